@@ -14,11 +14,11 @@ Via = Literal["wordpress", "feed", "sitemap", "blogger", "index"]
 class Page:
     """One article as it was fetched, before anything was read from it.
 
-    ``body`` is a whole HTML page (``kind="page"``) or only the article's own HTML, as a REST answer or a full-text
-    feed carries it (``kind="fragment"``). ``parts`` are the bodies of the further pages of a split article, in
-    order. ``published`` and ``modified`` are aware datetimes as the listing gave them, or None. ``zone`` is the
-    IANA zone of the newspaper ("Asia/Makassar"), used for times that carry none. ``fetched_at`` is aware; it is
-    never a publication date.
+    ``body`` is a whole HTML page (``kind="page"``) or only the article's own HTML, as a REST answer or a
+    full-text feed carries it (``kind="fragment"``). ``parts`` are the bodies of the further pages of a split
+    article, in order. ``published`` and ``modified`` are aware datetimes as the listing gave them, or None.
+    ``zone`` is the IANA zone of the newspaper ("Asia/Makassar"), used for times that carry none.
+    ``fetched_at`` is aware; it is never a publication date.
     """
 
     source: str
@@ -48,10 +48,10 @@ class Removed:
 class Article:
     """An article as it is stored: clean text, and metadata that says where it came from.
 
-    ``id`` is derived from ``url``, the canonical address, and so is the same on every machine. ``published`` is the
-    publication time with its offset, or None where only the day (``published_on``) or nothing is known;
-    ``published_by`` names the rule that read it ("rest", "feed", "json-ld", "meta", "visible", "url", "given").
-    ``published_on`` is the local calendar day. ``removed`` is what was cut.
+    ``id`` is derived from ``url``, the canonical address, and so is the same on every machine. ``published``
+    is the publication time with its offset, or None where only the day (``published_on``) or nothing is
+    known; ``published_by`` names the rule that read it ("rest", "feed", "json-ld", "meta", "visible", "url",
+    "given"). ``published_on`` is the local calendar day. ``removed`` is what was cut.
     """
 
     id: str
