@@ -5,3 +5,7 @@ All functions are pure: no Scrapy, no SQLite, no clock, no network.
 
 May import: ``datasets.codebook``, ``pipelines.article.model``.
 """
+
+from pipelines.extraction.extract import VERSION, extract
+
+__all__ = ["VERSION", "extract"]

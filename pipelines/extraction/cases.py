@@ -1,0 +1,391 @@
+"""Cases: who is said to have broken neutrality, by what act, and how far the case has got.
+
+A case is a named person, a person given by initials, a post without a name, or a counted group, in a sentence that
+tells of something alleged, reported or proven. Lists of prohibitions, warnings and hypothetical acts are no case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from datasets.codebook.tables import regions
+from pipelines.extraction.document import Document, Sentence
+from pipelines.extraction.facts import ViolationFact
+from pipelines.extraction.persons import Person, institution_of
+from pipelines.extraction.places import Place
+from pipelines.extraction.posts import Post
+from pipelines.extraction.setting import Setting
+
+_ACCUSE = re.compile(
+    r"\b(?:diduga|menduga|terduga|dugaan|disinyalir|terindikasi|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|dinyatakan|divonis|didakwa|"
+    r"terdakwa|terlapor|tersangka|tertangkap|disanksi|dijatuhi|dihukum|dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diperiksa|diklarifikasi|"
+    r"dipanggil|dimintai\s+(?:keterangan|klarifikasi)|diseret|menyeret|terseret|tersandung|tersangkut|direkomendasikan|merekomendasikan|rekomendasi|"
+    r"diteruskan|meneruskan|dilimpahkan|melimpahkan|melanggar|pelanggaran|tidak\s+netral\w*|tak\s+netral\w*|ketidaknetralan|"
+    r"mendapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\s+(?:disiplin\s+)?(?:yang\s+)?(?:diberikan|dijatuhkan)|"
+    r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
+    r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
+    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|dimintai|"
+    r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:jika|apabila|bila|bilamana|kalau|kalo|seandainya|andai|jangan|dilarang|larangan|tidak\s+boleh|tak\s+boleh|agar|supaya|siapa\s*pun|"
+    r"barang\s*siapa|setiap\s+(?:asn|pns|pegawai|pelanggaran|laporan|informasi)|wajib|harus|diminta|meminta|mengimbau|menghimbau|diimbau|mengingatkan|"
+    r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
+    r"contohnya|misalnya|seperti\s+(?:ikut|memasang)|antara\s+lain\s+(?:ikut|memasang)|tidak\s+ada(?:\s+\w+){0,3}\s+(?:laporan|temuan|kasus|pelanggaran|asn)|"
+    r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|bisa\s+(?:dikenakan|dipecat|dipidana|kena)|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
+    r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas)\b",
+    re.IGNORECASE,
+)
+_LIST_INTRO = re.compile(
+    r"\b(?:yakni|yaitu|antara\s+lain|di\s?antaranya|masing-masing|adalah|dimaksud|terdiri\s+(?:dari|atas)|salah\s+satunya|salah\s+seorang\w*|mereka|nama-nama|"
+    r"yang\s+(?:pertama|kedua|ketiga|keempat|kelima)|lalu|kemudian|sedangkan|sementara|adapun|giliran)\b",
+    re.IGNORECASE,
+)
+_OVERSIGHT = {"bawaslu", "kpu", "kasn", "bkn", "kejaksaan", "pengadilan", "kementerian", "ombudsman", "dkpp", "presiden", "polri", "tni", "dpr"}
+_AGENT = re.compile(r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+ACTS: tuple[tuple[str, str], ...] = (
+    ("anggota_partai", r"(?:anggota|pengurus|kader)\s+(?:partai|parpol)|kta\s+(?:partai|parpol)|sipol|tercatat\s+(?:sebagai|di)\s+(?:anggota|pengurus|parpol)|kartu\s+tanda\s+anggota"),
+    ("pendaftaran_calon", r"mendeklarasikan\s+diri|mencalonkan\s+diri|mendaftar(?:kan)?\s+(?:diri\s+)?(?:sebagai|ke|di|jadi)|penjaringan|pendekatan\s+(?:ke|dengan|kepada)\s+(?:partai|parpol)|bakal\s+calon\s+(?:bupati|wali|wakil|gubernur|kepala)\w*\s+(?:tanpa|padahal)|baliho\s+(?:dirinya|bergambar\s+dirinya|pencalonan)|maju\s+sebagai\s+(?:bakal\s+)?calon|mengambil\s+formulir|formulir\s+pendaftaran|fit\s+and\s+proper"),
+    ("media_sosial", r"media\s+sosial|medsos|facebook|\bfb\b|instagram|tik\s?tok|whats?app|\bwa\b|grup\s+wa|mengunggah|unggahan|postingan|memposting|posting|status\s+(?:facebook|wa)|like|komentar|comment|membagikan\s+(?:konten|tautan|video|foto|unggahan)|jempol|emotikon|emoji|\bshare\b|menyukai"),
+    ("deklarasi", r"deklarasi"),
+    ("foto_bersama", r"foto\s+bersama|berfoto|berswafoto|swafoto|selfie|berpose|pose\s+\w*\s?jari|simbol\s+(?:jari|tangan|dua\s+jari)|acungkan|mengacungkan|mengangkat\s+\w+\s+jari"),
+    ("mobilisasi", r"mengerahkan|memobilisasi|mobilisasi|mengarahkan\s+(?:\w+\s+){0,3}(?:warga|pegawai|bawahan|guru|asn|masyarakat|memilih|untuk)|mengintimidasi|intimidasi|mengancam|memaksa|menekan|mengumpulkan\s+(?:\w+\s+){0,3}(?:kades|kepala|warga|rt|guru|asn|pegawai|perangkat|tenaga)|diminta\s+mendukung|mengajak\s+(?:\w+\s+){0,4}(?:memilih|mendukung|mencoblos)|mencoblos\s+salah\s+satu"),
+    ("fasilitas_negara", r"fasilitas\s+negara|mobil\s+dinas|kendaraan\s+dinas|rumah\s+dinas|bantuan\s+(?:sosial|pemerintah|pangan|beras)|bansos|dana\s+desa|anggaran|aset\s+(?:daerah|desa)|penyerahan\s+bantuan|membagikan\s+(?:bantuan|sembako|beras)|balai\s+desa\s+(?:dipakai|digunakan)"),
+    ("kebijakan", r"mengeluarkan\s+(?:keputusan|kebijakan|surat)|kebijakan\s+yang|menerbitkan\s+(?:sk|surat)|keputusan\s+(?:dan|atau|dan/atau)\s+tindakan|memutasi|melakukan\s+mutasi|rotasi\s+jabatan|mengganti\s+pejabat"),
+    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
+    ("dukungan", r"mendukung|dukungan|dukung|memihak|keberpihakan\w*|berpihak|memenangkan|memfasilitasi|kata-kata\s+lanjutkan|mengantar(?:kan)?|ktp\s+dukungan"),
+)  # fmt: skip
+_ACT = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS), re.IGNORECASE)
+
+STAGES: tuple[tuple[str, str], ...] = (
+    ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
+    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|disanksi|(?:divonis|vonis|dihukum|memvonis)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
+    ("referred", r"diteruskan|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan)\s+(?:\w+\s+)?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
+    ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|menindaklanjuti|tindak\s*lanjuti"),
+    ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
+)  # fmt: skip
+_STAGE = {code: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for code, words in STAGES}
+
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(), 1)
+} | {"seorang": 1, "sebuah": 1, "belasan": 15, "puluhan": 30, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5}
+_NUMBER = r"(?:\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|ke-?\s?(?:dua|tiga|empat|lima|enam|\d{1,2})|kedua|ketiga|keempat|kelima|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
+_NOUN = (
+    r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
+    r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|staf)"
+)
+_GROUP = re.compile(
+    rf"\b(?P<number>{_NUMBER})(?:\s*\(\w+\))?\s+(?:(?:orang|oknum|pejabat|kasus|laporan|perkara|dugaan|pelanggaran|netralitas|terkait|terlapor|di\s+antaranya|dari|berstatus|yang|adalah|merupakan|menyangkut|aparat|temuan)\s+){{0,4}}(?P<noun>{_NOUN})\b",
+    re.IGNORECASE,
+)
+_COUNTED_CASES = re.compile(
+    rf"\b(?P<number>\d{{1,4}}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
+    re.IGNORECASE,
+)
+_OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)
+_OKNUM = re.compile(
+    rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{_NOUN})\b", re.IGNORECASE
+)
+
+
+@dataclass
+class Case:
+    """A case while it is put together: who, the sentences that tell of it, and what they say."""
+
+    accused: str
+    position: str | None
+    region: str | None
+    sentences: list[int] = field(default_factory=list)
+    person: Person | None = None
+    count: int | None = None
+    start: int = 0
+    end: int = 0
+    rule: str = ""
+
+
+def is_telling(sentence: str) -> bool:
+    """Whether a sentence tells of an alleged, reported or proven breach and not of what might or must not be."""
+    return bool(_STRONG.search(sentence)) and not _HYPOTHETICAL.search(sentence)
+
+
+def _number(word: str) -> int | None:
+    folded = re.sub(r"^ke-?\s?", "", word.casefold().strip())
+    if folded.isdigit():
+        return int(folded)
+    if folded.startswith("salah"):
+        return 1
+    return NUMBER_WORDS.get(folded) or NUMBER_WORDS.get(word.casefold())
+
+
+class CaseReader:
+    """Reads the cases of one article, given its persons, posts and regions."""
+
+    def __init__(
+        self, document: Document, persons: Sequence[Person], posts: Sequence[Post], places: Sequence[Place], setting: Setting
+    ) -> None:
+        self.document = document
+        self.sentences = document.sentences
+        self.persons = persons
+        self.posts = [p for p in posts if p.field == "text"]
+        self.places = places
+        self.setting = setting
+        self.telling = [is_telling(s.text) for s in self.sentences]
+
+    def read(self) -> list[ViolationFact]:
+        """The cases, one a person up to six identified, one a counted or unnamed group."""
+        named = [case for person in self.persons if (case := self._of_person(person))]
+        groups = self._groups(named)
+        if len(named) > 6 and any(g.count and g.count > 6 for g in groups):
+            for case in named:
+                assert case.person
+                case.person.accused = True
+            named = []
+        elif len(named) > 1:
+            groups = [g for g in groups if g.count is None or g.count > len(named) or g.rule == "case:other"]
+        if named and not any(g.rule == "case:other" for g in groups):
+            groups = [g for g in groups if g.rule == "case:count" and (g.count or 0) > 1]
+        cases = named + groups
+        if not named and not groups:
+            cases = self._by_post() or self._unnamed()
+        elif not named and all((g.count or 0) <= 3 for g in groups):
+            by_post = self._by_post()
+            if by_post and (len(by_post) >= sum(g.count or 1 for g in groups) or len(groups) == 1 and groups[0].count == 1):
+                cases = by_post
+        for case in cases:
+            if case.person:
+                case.person.accused = True
+        return [self._fact(case, cases) for case in cases]
+
+    def case_sentences(self) -> set[int]:
+        """The numbers of the sentences that tell of a case."""
+        return {n for n, telling in enumerate(self.telling) if telling}
+
+    def _of_person(self, person: Person) -> Case | None:
+        if institution_of(person.position) in _OVERSIGHT and not person.initials:
+            return None
+        hits: list[int] = []
+        for where, start, _end in person.spans:
+            if where != "text":
+                continue
+            number = self.document.sentence_number(start)
+            sentence = self.sentences[number]
+            if self._accuses(person, sentence, number, start):
+                hits.append(number)
+        if not hits or (person.speaks and not person.initials and not self._accused_though_speaking(person, hits)):
+            return None
+        _where, start, end = next(s for s in person.spans if s[0] == "text")
+        return Case(person.name, person.position, person.region, sorted(set(hits)), person, None, start, end, "case:person")
+
+    def _accuses(self, person: Person, sentence: Sentence, number: int, start: int) -> bool:
+        before = self.document.text[sentence.start : start]
+        if self.telling[number] and not _AGENT.search(before[-30:]):
+            if person.posts and any(p.start >= sentence.start and _AGENT.search(self.document.text[max(0, p.start - 24) : p.start]) for p in person.posts if p.field == "text"):
+                return False
+            return not self._speech_of(sentence, start)
+        if person.initials:
+            return not _HYPOTHETICAL.search(sentence.text) or bool(_STRONG.search(sentence.text))
+        if _LIST_INTRO.search(before) and not self._speech_of(sentence, start):
+            back = range(max(0, number - 3), number)
+            return any(self.telling[n] for n in back) and not _HYPOTHETICAL.search(sentence.text)
+        return False
+
+    def _speech_of(self, sentence: Sentence, start: int) -> bool:
+        """Whether the name at ``start`` is that of the sentence's speaker."""
+        before = self.document.text[max(sentence.start, start - 110) : start]
+        after = self.document.text[start : min(sentence.end, start + 120)]
+        return bool(
+            re.search(r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b[^.“”\"]{0,100}$", before, re.IGNORECASE)
+            or re.match(r"[\w .,'’()-]{3,70}?\b(?:mengatakan|menyatakan|menyebut\w*|menegaskan|menjelaskan|menuturkan|mengungkap\w*|menerangkan|menyampaikan|membenarkan|menambahkan|memaparkan|menjawab|mengingatkan|mengimbau|merinci|membeberkan|menilai|menyayangkan|menutur\w*)\b", after, re.IGNORECASE)
+        )
+
+    def _accused_though_speaking(self, person: Person, hits: list[int]) -> bool:
+        """A speaker is accused only where the text names him with a breach of his own, not as a judge of others'."""
+        pattern = re.compile(rf"{re.escape(person.name.split()[0])}[^.]{{0,80}}\b(?:diduga|terbukti|divonis|dilaporkan|melanggar|didakwa|bersalah)\b")
+        return any(pattern.search(self.sentences[n].text) for n in hits) and institution_of(person.position) not in _OVERSIGHT
+
+    def _groups(self, named: Sequence[Case]) -> list[Case]:
+        found: dict[int, Case] = {}
+        others: list[Case] = []
+        for number, sentence in enumerate(self.sentences):
+            told = bool(_ACCUSE.search(sentence.text)) and not (
+                _HYPOTHETICAL.search(sentence.text) and not _STRONG.search(sentence.text)
+            )
+            if not told or self._only_hypothetical(sentence.text):
+                continue
+            other = _OTHER_ONE.search(sentence.text)
+            if other and any(self.telling[max(0, number - 2) : number + 1]):
+                start = sentence.start + other.start()
+                others.append(Case(other.group(), None, self._region_near(sentence), [number], None, 1, start, sentence.start + other.end(), "case:other"))
+            for match in [*_GROUP.finditer(sentence.text), *_COUNTED_CASES.finditer(sentence.text)]:
+                count = _number(match.group("number"))
+                if count is None or count > 3000 or re.search(r"\b(?:nomor|tahun|pukul|ayat|pasal|tiap|setiap)\s*$", sentence.text[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
+                    continue
+                noun = match.group("noun").casefold()
+                if noun in ("orang", "laporan", "kasus", "perkara", "temuan", "pelanggaran") and not self._about_servants(number):
+                    continue
+                start = sentence.start + match.start()
+                if count in found:
+                    found[count].sentences.append(number)
+                    continue
+                found[count] = Case(
+                    match.group().strip(), self._position_of(noun), self._region_near(sentence), [number], None, count,
+                    start, sentence.start + match.end(), "case:count",
+                )  # fmt: skip
+        groups = [g for g in found.values() if g.count and (g.count > 1 or not named)]
+        return self._without_totals(groups) + (others if named else [])
+
+    def _only_hypothetical(self, words: str) -> bool:
+        return bool(re.search(r"\b(?:jika|apabila|bila|kalau|setiap|jangan\s+ada|jangan\s+sampai|akan\s+menindak|belum\s+ada|tidak\s+ada|potensi)\b", words, re.IGNORECASE))
+
+    def _about_servants(self, number: int) -> bool:
+        near = " ".join(s.text for s in self.sentences[max(0, number - 1) : number + 1])
+        return bool(re.search(r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai)\b", near, re.IGNORECASE)) and not re.search(
+            r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b", near, re.IGNORECASE
+        )
+
+    @staticmethod
+    def _without_totals(groups: list[Case]) -> list[Case]:
+        """A total stands for nobody of its own where the counts it is made of are told."""
+        counts = [g.count or 0 for g in groups]
+        kept = []
+        for group in groups:
+            parts = [c for c in counts if c < (group.count or 0)]
+            total = group.count or 0
+            is_sum = len(parts) >= 2 and any(
+                parts[i] + parts[j] == total for i in range(len(parts)) for j in range(i + 1, len(parts))
+            )
+            if not is_sum and not (len(parts) >= 3 and sum(parts) == total):
+                kept.append(group)
+        return kept
+
+    def _position_of(self, noun: str) -> str | None:
+        table = {"kades": "Kepala Desa", "kepala desa": "Kepala Desa", "camat": "Camat", "lurah": "Lurah", "guru": "Guru", "kadis": "Kepala Dinas", "keuchik": "Keuchik", "pejabat": "ASN", "dosen": "Dosen", "kepsek": "Kepala Sekolah"}
+        if noun in table:
+            return table[noun]
+        return " ".join(w.capitalize() for w in noun.split()) if noun.startswith("kepala") or noun.startswith("perangkat") else "ASN"
+
+    def _region_near(self, sentence: Sentence) -> str | None:
+        inside = [p.code for p in self.places if p.field == "text" and sentence.start <= p.start < sentence.end and p.code and len(p.code) > 2]
+        if len(set(inside)) == 1:
+            return inside[0]
+        return self.setting.regency or self.setting.province
+
+    def _by_post(self) -> list[Case]:
+        """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan"."""
+        cases: dict[str, Case] = {}
+        for post in self.posts:
+            if post.name or post.position in ("ASN", "PPPK", "Staf", "Tenaga Honorer") or institution_of(post.position) in _OVERSIGHT:
+                continue
+            number = self.document.sentence_number(post.start)
+            sentence = self.sentences[number]
+            before = self.document.text[max(sentence.start, post.start - 60) : post.start]
+            if not self.telling[number] or self._speech_of(sentence, post.start) or _AGENT.search(before):
+                if not (re.search(r"\b(?:menjabat|jabatan|berprofesi|selaku|oknum)\b[^.]{0,24}$", before, re.IGNORECASE) and not _HYPOTHETICAL.search(sentence.text) and any(self.telling[max(0, number - 3) : number + 3])):
+                    continue
+            if level_head(post.position) and not re.search(r"\boknum\b[^.]{0,20}$", before, re.IGNORECASE) and not re.match(
+                r"[^.]{0,60}\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi)\b", self.document.text[post.end : sentence.end]
+            ):
+                continue
+            base = post.position
+            if base in cases:
+                cases[base].sentences.append(number)
+                continue
+            region = post.place.code if post.place and post.place.code else (self.setting.regency or self.setting.province)
+            words = base
+            if region and post.place:
+                words = f"{base} {regions()[region].name}"
+            cases[base] = Case(words, base, region, [number], None, None, post.start, post.end, "case:post")
+        return list(cases.values())[:6]
+
+    def _unnamed(self) -> list[Case]:
+        """Nobody is named or counted: "oknum ASN diduga ..."."""
+        for number, sentence in enumerate(self.sentences):
+            match = _OKNUM.search(sentence.text) or (re.search(r"\b(?:ASN|PNS)\b", sentence.text) if re.search(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", sentence.text, re.IGNORECASE) else None)
+            if match and self.telling[number]:
+                start = sentence.start + match.start()
+                noun = match.groupdict().get("noun", "asn").casefold()
+                position = self._told_profession() or self._position_of(noun)
+                return [Case(f"seorang {noun.upper() if noun in ('asn', 'pns', 'pppk') else noun}", position, self._region_near(sentence), [number], None, 1, start, sentence.start + match.end(), "case:unnamed")]
+        return []
+
+    def _told_profession(self) -> str | None:
+        for post in self.posts:
+            if re.search(r"\b(?:menjabat|jabatan|berprofesi|bertugas)\s*(?:sebagai|selaku)?\s*(?:seorang\s+)?$", self.document.text[max(0, post.start - 30) : post.start], re.IGNORECASE) and not post.name:
+                return post.position
+        return None
+
+    def _fact(self, case: Case, cases: Sequence[Case]) -> ViolationFact:
+        words = self._words(case)
+        single = len(cases) == 1
+        act = self._act(case, single)
+        stage = self._stage(case, words, single)
+        inferred = () if case.region else ()
+        evidence_at = case.sentences[0] if case.sentences else self.document.sentence_number(case.start)
+        sentence = self.sentences[evidence_at]
+        start, end = case.start, case.end
+        if not sentence.start <= start < sentence.end:
+            start, end = sentence.start, sentence.end
+        evidence = self.document.evidence(
+            "text", start, end, case.rule, confidence="high" if case.person else "medium", inferred=inferred
+        )
+        return ViolationFact(case.accused, case.position, case.region, act, stage, evidence, case.count)
+
+    def _words(self, case: Case) -> str:
+        return " ".join(self.sentences[n].text for n in sorted(set(case.sentences)))
+
+    def _act(self, case: Case, single: bool) -> str:
+        numbers = sorted(set(case.sentences))
+        if case.person:
+            numbers = sorted({*numbers, *(self.document.sentence_number(s) for f, s, _ in case.person.spans if f == "text")})
+        wide = [n + 1 for n in numbers if n + 1 < len(self.sentences)]
+        everything = [n for n, t in enumerate(self.telling) if t]
+        chains = (numbers, wide, everything if single else [])
+        if single:
+            chains = (numbers, sorted({*wide, *everything}), list(range(len(self.sentences))))
+        for group in chains:
+            votes: dict[str, int] = {}
+            for n in group:
+                words = self.sentences[n].text
+                if _HYPOTHETICAL.search(words) and not _STRONG.search(words):
+                    continue
+                for match in _ACT.finditer(words):
+                    if re.search(r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|selama\s+masa|jadwal)\s+(?:\w+\s+)?$", words[max(0, match.start() - 20) : match.start()], re.IGNORECASE):
+                        continue
+                    votes[match.lastgroup or ""] = votes.get(match.lastgroup or "", 0) + 1
+            if votes:
+                order = [code for code, _ in ACTS]
+                return max(votes, key=lambda c: (c != "dukungan", votes[c], -order.index(c)))
+        return "lainnya"
+
+    def _stage(self, case: Case, words: str, single: bool) -> str:
+        after = ""
+        for code, pattern in _STAGE.items():
+            if code in ("dismissed", "sanctioned", "referred") and pattern.search(words):
+                if code == "sanctioned" and re.search(r"\b(?:terancam|bisa|dapat|akan)\b", words, re.IGNORECASE) and not re.search(r"\b(?:telah|sudah|resmi|divonis|dinonaktifkan)\b", words, re.IGNORECASE):
+                    continue
+                return code
+        numbers = sorted(set(case.sentences))
+        near = {m for n in numbers for m in (n + 1, n + 2) if m < len(self.sentences)}
+        if single:
+            near |= {n for n, t in enumerate(self.telling) if t} | set(range(len(self.sentences)))
+        after = " ".join(self.sentences[n].text for n in sorted(near) if not re.search(r"\b(?:jika|apabila|bila|kalau|nantinya)\b", self.sentences[n].text, re.IGNORECASE))
+        for code, pattern in _STAGE.items():
+            if pattern.search(words) or (code != "dismissed" and pattern.search(after)):
+                return code
+        return "alleged"
+
+
+def level_head(position: str) -> bool:
+    """Whether a post is that of a head of region or secretary, who is named in many stories without being accused."""
+    return position in ("Gubernur", "Wakil Gubernur", "Bupati", "Wakil Bupati", "Wali Kota", "Wakil Wali Kota", "Sekretaris Daerah")
+
+

@@ -1,0 +1,289 @@
+"""Calendar dates of a story, as printed and as resolved.
+
+The press leaves out years, writes two digits or misprints them ("2924"), and names weekdays that contradict the date.
+A missing or impossible year comes from the weekday, the publication date, the other dates and the election named;
+what was concluded is marked as inferred, what contradicts itself is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from rapidfuzz import process
+
+from datasets.codebook.tables import elections
+from pipelines.extraction.document import Document, Field, Sentence
+from pipelines.extraction.facts import DateFact, DateRole
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari february pebruari frebuari feb peb",
+            "maret march mar mrt",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august agust agus agt ags aug agu",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {
+    "senin": 0, "monday": 0, "selasa": 1, "tuesday": 1, "rabu": 2, "wednesday": 2, "kamis": 3, "thursday": 3,
+    "jumat": 4, "jum'at": 4, "jum’at": 4, "jum`at": 4, "jum at": 4, "friday": 4, "sabtu": 5, "saturday": 5,
+    "minggu": 6, "ahad": 6, "sunday": 6,
+}  # fmt: skip
+_WEEKDAY = r"(?P<weekday>senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad)"
+_DAY_PART = r"(?:\s*(?:pagi|siang|sore|malam|petang|dini\s+hari|besok|lusa|kemarin|lalu|ini))*"
+_MONTH = r"(?P<month>[a-z]{3,9})"
+_LEAD = rf"(?:\b{_WEEKDAY}\b{_DAY_PART}\s*[,.]?\s*(?:tanggal\s*|tgl\.?\s*)?)?"
+_NUMERIC = re.compile(
+    _LEAD + r"(?P<open>\(\s*)?(?<![\w/.-])(?P<day>\d{1,2})\s?(?P<sep>[/-]|\.(?=\d{1,2}\.\d{2}))\s?(?P<m>\d{1,2})"
+    r"(?:\s?(?P=sep)\s?(?P<year>\d{2,4}))?(?![\w/-]|\.\d)(?P<close>\s*\))?",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    _LEAD + rf"\(?\s*(?<![\w/.,-])(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\w/.-])(20[0-3]\d)(?![\w/])")
+_LAW_YEAR = re.compile(
+    r"(?:nomor|no\.?|uu|pp|perbawaslu|pkpu|perpres|perppu)\s*:?\s*\d+[\w/.-]*\s*(?:tahun|th\.?|/)\s*(?:20\d\d)|anggaran\s+20\d\d",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?:nomor|no\.?|ke-|urut|pasal|ayat|huruf|rp\.?)\s*$", re.IGNORECASE)
+EARLIEST, LATEST = 1998, 2035
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    field: Field
+    start: int
+    end: int
+    text: str
+    day: int
+    month: int
+    year: int | None
+    year_text: str | None
+    weekday: int | None
+
+
+def _month(word: str) -> int | None:
+    folded = word.casefold()
+    if folded in MONTHS:
+        return MONTHS[folded]
+    if len(folded) >= 5:  # typos: "Setember", "Oktobr"
+        close = process.extractOne(folded, [m for m in MONTHS if len(m) > 4], score_cutoff=84)
+        if close:
+            return MONTHS[close[0]]
+    return None
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    number = int(text)
+    if len(text) == 2:
+        return 2000 + number
+    return number
+
+
+def _find(text: str, field: Field) -> list[_Found]:
+    found: list[_Found] = []
+    for match in _WORDED.finditer(text):
+        month = _month(match.group("month"))
+        day = int(match.group("day"))
+        if month is None or not 1 <= day <= 31 or _ORDINAL.search(text, max(0, match.start("day") - 8), match.start("day")):
+            continue
+        end = match.end()
+        if match.group("year") is None:
+            end = match.end("month")
+        found.append(_make(match, field, month, end))
+    for match in _NUMERIC.finditer(text):
+        day, month_number, year = int(match.group("day")), int(match.group("m")), match.group("year")
+        if not (1 <= day <= 31 and 1 <= month_number <= 12):
+            continue
+        bracketed = match.group("open") and match.group("close")
+        if not (match.group("weekday") or bracketed or (year and len(year) == 4 and match.group("sep") != ".")):
+            continue
+        if year and len(year) == 3:
+            continue
+        if not year and match.group("sep") != "/" and not match.group("weekday"):
+            continue
+        found.append(_make(match, field, month_number, match.end()))
+    found.sort(key=lambda f: (f.start, -f.end))
+    kept: list[_Found] = []
+    for item in found:
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _make(match: re.Match[str], field: Field, month: int, end: int) -> _Found:
+    weekday = match.group("weekday")
+    year = match.group("year")
+    text = match.string[match.start() : end].strip()
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1]
+    return _Found(
+        field,
+        match.start(),
+        match.start() + len(match.string[match.start() : end].rstrip()),
+        text,
+        int(match.group("day")),
+        month,
+        _year(year),
+        year,
+        WEEKDAYS[re.sub(r"[’`]", "'", weekday.casefold())] if weekday else None,
+    )
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def election_days() -> tuple[tuple[date, str], ...]:
+    """The day and short name of every election in the codebook whose day is known."""
+    return tuple((e.date, e.name) for e in elections() if e.date)
+
+
+class _Resolver:
+    """Settles the years of an article's dates from all that the article says of its time."""
+
+    def __init__(self, document: Document, found: Sequence[_Found], names: Iterable[str]) -> None:
+        self.published = document.article.published_on
+        body = document.title + "\n" + document.text
+        masked = _LAW_YEAR.sub(" ", body)
+        self.years = Counter(int(y) for y in _YEAR.findall(masked))
+        self.elections = [(day, name) for day, name in election_days() if name in set(names)]
+        folded = body.casefold()
+        self.kinds = {
+            kind
+            for kind, words in (("Pilkada", ("pilkada", "pilgub", "pilbup", "pilwako", "pemilukada")), ("Pemilu", ("pemilu", "pileg", "pilpres")))
+            if any(word in folded for word in words)
+        }
+        self.sure = [
+            day
+            for f in found
+            if f.year and EARLIEST <= f.year <= LATEST and (day := _day(f.year, f.month, f.day))
+            and (f.weekday is None or day.weekday() == f.weekday)
+        ]
+
+    def _reference(self) -> date | None:
+        return self.published or (max(self.sure) if self.sure else None)
+
+    def score(self, day: date, weekday: int | None) -> float:
+        """How well a candidate day fits: the weekday above all, then nearness to what is known."""
+        points = 0.0
+        if weekday is not None:
+            points += 6 if day.weekday() == weekday else -6
+        reference = self._reference()
+        if reference:
+            distance = abs((day - reference).days)
+            points += 5 if distance <= 45 else 3 if distance <= 150 else 1 if distance <= 330 else -2
+            if self.published and day > self.published + timedelta(days=200):
+                points -= 2
+        if self.years:
+            share = self.years[day.year] / self.years.total()
+            points += 3 * share
+        for election, _ in self.elections:
+            ahead = (election - day).days
+            points += 2.5 if 0 <= ahead <= 420 else 0.5 if -200 <= ahead < 0 else 0
+        if not self.elections:
+            points += max(
+                (1.0 for e, name in election_days() if name.split()[0] in self.kinds and 0 <= (e - day).days <= 330), default=0
+            )
+        return points + (day.year - 2000) / 1000  # of equals the latest
+
+    def year_for(self, item: _Found) -> tuple[date | None, tuple[str, ...], tuple[str, ...]]:
+        """The resolved day, what was inferred, and flags."""
+        if item.year is None:
+            return self._best(item, range(2013, 2027)), ("year",), ()
+        if not EARLIEST <= item.year <= LATEST:
+            text = str(item.year_text)
+            near = [y for y in range(2010, 2030) if sum(a != b for a, b in zip(str(y), text, strict=False)) <= 1]
+            return self._best(item, near or range(2013, 2027)), ("year",), ("year_misprint",)
+        day = _day(item.year, item.month, item.day)
+        if day is None:
+            return None, (), ("impossible",)
+        if item.weekday is None or day.weekday() == item.weekday:
+            return day, (), ()
+        others = [d for y in (item.year - 1, item.year + 1) if (d := _day(y, item.month, item.day)) and d.weekday() == item.weekday]
+        for other in others:
+            # The wrong year only where the printed one contradicts the story: after the election it looks ahead to,
+            # or far from the day of publication.
+            late = any(other < e <= day for e, _ in self.elections) and not any(s.year == item.year for s in self.sure)
+            far = self.published and abs((day - self.published).days) > 180 >= abs((other - self.published).days)
+            if late or far:
+                return other, ("year",), ("weekday_mismatch",)
+        return day, (), ("weekday_mismatch",)
+
+    def _best(self, item: _Found, years: Iterable[int]) -> date | None:
+        days = [d for y in years if (d := _day(y, item.month, item.day))]
+        return max(days, key=lambda d: self.score(d, item.weekday), default=None)
+
+
+def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFact]:
+    """The calendar dates of the story, each once, in the order of the text.
+
+    ``election_names`` are the elections that the article names; they help to settle missing years. A month without a
+    day, a bare weekday and an impossible date are left out.
+    """
+    found = _find(document.title, "title") + _find(document.text, "text")
+    resolver = _Resolver(document, found, election_names)
+    facts: list[DateFact] = []
+    seen: set[date] = set()
+    # The text before the title: a headline's date usually repeats one of the story, which has the better sentence.
+    for item in sorted(found, key=lambda f: (f.field == "title", f.start)):
+        day, inferred, flags = resolver.year_for(item)
+        if day is None or day in seen:
+            continue
+        seen.add(day)
+        printed = _day(item.year, item.month, item.day) if item.year and item.year <= LATEST else None
+        evidence = document.evidence(
+            item.field, item.start, item.end, "date",
+            confidence="medium" if inferred or flags else "high", inferred=inferred, flags=flags,
+        )  # fmt: skip
+        shown = printed.isoformat() if printed and printed != day else (item.text if flags else None)
+        facts.append(DateFact(item.text, day, _role(document, item, day), evidence, shown))
+    return facts
+
+
+_SPEECH = re.compile(r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|menuturkan|mengungkapkan|sambutan\w*|imbauan|mengimbau|mengingatkan)\w*", re.IGNORECASE)
+_SANCTION = re.compile(r"\b(?:vonis|divonis|putusan|dijatuh\w+|dinonaktifkan|dicopot|diberhentikan|dimutasi|sanksi|rekomendasi)\b", re.IGNORECASE)
+_ELECTION = re.compile(r"\b(?:pilkada|pemilu|pileg|pilpres|pilgub|pilbup|pencoblosan|pemungutan\s+suara|hari\s+h)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"^[\s,|–-]*\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?", re.IGNORECASE)
+
+
+def _role(document: Document, item: _Found, day: date) -> DateRole:
+    sentence: Sentence | None = document.sentence_at(item.field, item.start)
+    words = sentence.text if sentence else ""
+    if any(day == e for e, _ in election_days()):
+        return "election"
+    if item.field == "text" and _CLOCK.match(document.text[item.end : item.end + 16]):
+        return "publication"
+    near = document.text[max(0, item.start - 60) : item.start] if item.field == "text" else words
+    if _SPEECH.search(near) or (item.weekday is not None and _SPEECH.search(words)):
+        return "statement"
+    if _SANCTION.search(words):
+        return "sanction"
+    if _ELECTION.search(near):
+        return "election" if item.weekday is None and day.year in {e.year for e, _ in election_days()} else "event"
+    return "event"

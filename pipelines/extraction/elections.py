@@ -1,0 +1,148 @@
+"""The elections a story belongs to, by the short names of the codebook ("Pemilu 2024", "Pilkada 2024")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipelines.extraction.dates import election_days
+from pipelines.extraction.document import Document, Field
+from pipelines.extraction.facts import DateFact, ElectionFact
+
+# Ballots for heads of region are all one Pilkada; the longest wording first.
+_KINDS = (
+    ("Pilkada", r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+"),
+    ("Pileg", r"pileg|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*"),
+    ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
+    ("Pemilu", r"pemilu|pemulu|pemilihan\s+umum"),
+)
+_KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
+_MONTHS = r"januari|februari|frebuari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
+_YEAR = re.compile(r"(?<![\w/.])(20[0-3]\d)(?![\d/])")
+_CANDIDATE = re.compile(r"\b(?:bacaleg|caleg|capres|cawapres)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    kind: str
+    field: Field
+    start: int
+    end: int
+    year: int | None
+
+
+def _year_behind(text: str, at: int) -> int | None:
+    """The year that belongs to an election word ending at ``at``: behind it with only its own attributes between."""
+    year = _YEAR.search(text, at, at + 70)
+    if year is None:
+        return None
+    between = text[at : year.start()]
+    if re.search(r"[.;\n“”\"]", between):
+        return None
+    words = re.findall(r"[\w']+", between)
+    if len(words) > 9:
+        return None
+    allowed = re.compile(
+        rf"(?:serentak|tahun|th|kepala|daerah|umum|legislatif|presiden|nasional|gubernur|bupati|wali|walikota|kota|kabupaten|"
+        rf"provinsi|dan|serta|maupun|wakil|pilkada|pemilu|pileg|pilpres|pilgub|pilbup|psu|di|se|pada|tanggal|bulan|pemilihan|"
+        rf"kab|{_MONTHS}|\d{{1,2}}|[A-Z].*)",
+        re.DOTALL,
+    )
+    return int(year.group(1)) if all(allowed.fullmatch(w) or allowed.fullmatch(w.casefold()) for w in words) else None
+
+
+def _mentions(text: str, field: Field) -> list[_Mention]:
+    found = []
+    for match in _KIND.finditer(text):
+        kind = match.lastgroup or ""
+        found.append(_Mention(kind, field, match.start(), match.end(), _year_behind(text, match.end())))
+    return found
+
+
+def _known_years(kind: str) -> set[int]:
+    return {day.year for day, name in election_days() if name.split()[0] == kind}
+
+
+def _settled_year(kind: str, year: int, words: str) -> int:
+    """A re-vote (PSU) belongs to the election that it repeats."""
+    years = _known_years(kind)
+    if year in years or "psu" not in words.casefold() and "pemungutan suara ulang" not in words.casefold():
+        return year
+    earlier = [y for y in years if y < year]
+    return max(earlier) if earlier else year
+
+
+def read_elections(document: Document) -> list[ElectionFact]:
+    """Elections named with their year, in the order of the text, each once."""
+    facts: dict[str, ElectionFact] = {}
+    for text, field in ((document.text, "text"), (document.title, "title")):
+        for mention in _mentions(text, field):  # type: ignore[arg-type]
+            if mention.year is None:
+                continue
+            around = text[max(0, mention.start - 30) : mention.end + 40]
+            year = _settled_year(mention.kind, mention.year, around)
+            if mention.kind in ("Pileg", "Pilpres", "Pemilu", "Pilkada") and year not in _known_years(mention.kind) and year < 2026:
+                continue
+            name = f"{mention.kind} {year}"
+            inferred = ("year",) if year != mention.year else ()
+            facts.setdefault(
+                name,
+                ElectionFact(
+                    name,
+                    document.evidence(mention.field, mention.start, mention.end, "election:year", inferred=inferred),
+                ),
+            )
+    return list(facts.values())
+
+
+def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[ElectionFact]:
+    """The election of a story that names none with its year: the next of its kind after the story's day.
+
+    A story within some months after an election still belongs to it (its cases are decided late).
+    """
+    days = sorted(d.iso for d in dates)
+    reference = document.article.published_on or (days[-1] if days else None)
+    if reference is None:
+        return []
+    mentions = _mentions(document.text, "text") + _mentions(document.title, "title")
+    kinds: dict[str, _Mention] = {}
+    for mention in mentions:
+        kinds.setdefault(mention.kind, mention)
+    if not kinds:
+        candidate = _CANDIDATE.search(document.text)
+        if candidate:
+            kinds["Pemilu"] = _Mention("Pemilu", "text", candidate.start(), candidate.end(), None)
+    found: list[ElectionFact] = []
+    for kind, mention in kinds.items():
+        if kind in ("Pileg", "Pilpres") and ("Pemilu" in kinds or "Pilkada" in kinds):
+            continue
+        name = _nearest(kind, reference)
+        if kind == "Pemilu" and "Pilkada" in kinds and _count(mentions, "Pemilu") < _count(mentions, "Pilkada"):
+            continue
+        if kind == "Pilkada" and "Pemilu" in kinds and _count(mentions, "Pilkada") <= _count(mentions, "Pemilu"):
+            continue
+        if name:
+            found.append(
+                ElectionFact(
+                    name,
+                    document.evidence(
+                        mention.field, mention.start, mention.end, "election:nearest", confidence="medium", inferred=("year",)
+                    ),
+                )
+            )
+    return found
+
+
+def _count(mentions: Sequence[_Mention], kind: str) -> int:
+    return sum(m.kind == kind for m in mentions)
+
+
+def _nearest(kind: str, reference: date) -> str | None:
+    days = [(day, name) for day, name in election_days() if name.split()[0] == kind]
+    ahead = [(day, name) for day, name in days if reference <= day + timedelta(days=150)]
+    if not ahead:
+        return None
+    day, name = min(ahead)
+    return name if (day - reference).days <= 540 else None

@@ -1,0 +1,276 @@
+"""The persons of a story who hold a public post: mentions joined to one person, post, status and region settled."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from datasets.codebook.tables import positions
+from pipelines.extraction.document import Document, Field
+from pipelines.extraction.facts import Status
+from pipelines.extraction.names import Name, folded_name, read_name, same_person, stops_name
+from pipelines.extraction.places import Place, district_names, kind_of, province_of
+from pipelines.extraction.posts import Post
+from pipelines.extraction.setting import Setting, default_region
+
+_SAY_AFTER = (
+    r"mengatakan|menyatakan|menyebut(?:kan)?|menegaskan|menjelaskan|menuturkan|mengungkap(?:kan)?|menerangkan|menyampaikan|mengingatkan|"
+    r"mengimbau|menghimbau|meminta|mengajak|berharap|berpesan|menekankan|memastikan|mengakui|mengaku|membenarkan|menambahkan|memaparkan|"
+    r"mengutarakan|menguraikan|merinci|membeberkan|menilai|menyayangkan|mewanti-wanti|memperingatkan|melarang|menyoroti|menjawab|membantah|"
+    r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip\w*|"
+    r"menginagtakan|mengharap\w*|menggarisbawahi|mempersilakan|mengapresiasi|menganjurkan|menolak|berkata|bilang|menyambung|menyebutnya|"
+    r"mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
+    r"menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
+)
+_VERB_AFTER = re.compile(
+    rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|tandas|tukas|lanjut|sambung|timpal|ucap|beber|"
+    r"urai|menurut|aku|kilah|bagi|papar|pinta|harap|pesan|imbau|tulis|cetus|tutup|keluh|sesal|bantah|terangnya|katanya|"
+    r"(?:di(?:sampaikan|ungkapkan|katakan|tegaskan|jelaskan|sebutkan|benarkan|lontarkan|utarakan|ucapkan|akui|tuturkan|paparkan|ingatkan|beberkan))"
+    r"(?:\s+(?:langsung\s+)?(?:oleh\s+)?)?|datang\s+dari|dilontarkan|pernyataan|imbauan\s+(?:itu\s+)?(?:disampaikan|datang)|penegasan\s+\w*)\s*[,:]?\s*$",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(
+    r"\b(?:ber)?inisial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
+    r"[\"“'(]?[A-Z]{1,4}(?:\.[A-Z])*\.?(?![A-Za-z]))*)"
+)
+_BRACKET_INITIALS = re.compile(r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir))(?<!ASN)(?<!PNS)")
+_SERVANT_NEAR = re.compile(
+    r"\b(?:asn|pns|pppk|p3k|kades|kepala\s+\w+|guru|camat|lurah|pejabat|pegawai|perangkat|honorer|oknum|keuchik|wali\s?nagari|sekdes|sekcam|"
+    r"kadis|kabid|kabag|aparatur|dosen|bidan|perawat|penghulu|kadus)\b",
+    re.IGNORECASE,
+)
+_CITIZEN = re.compile(r"\b(?:warga|pelapor|saksi|korban|pengurus|relawan|simpatisan|tokoh|masyarakat|sumber|ketua\s+tim)\b[^.,]{0,40}$", re.IGNORECASE)
+_BARE_NAMED = re.compile(
+    r"\b(?:(?:oknum\s+|seorang\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?)\s+"
+)
+_OFFICE_TAIL = re.compile(r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*", re.IGNORECASE)
+
+
+@dataclass
+class Person:
+    """One person of the story: the name to show, posts in order of mention, and where the name stands."""
+
+    name: str
+    posts: list[Post] = field(default_factory=list)
+    spans: list[tuple[Field, int, int]] = field(default_factory=list)
+    initials: bool = False
+    speaks: bool = False
+    accused: bool = False
+    position: str = "ASN"
+    status: Status = "definitive"
+    region: str | None = None
+    more: list[tuple[str, Status, str | None, Post]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The folded name, for comparison."""
+        return folded_name(self.name)
+
+
+@cache
+def level_of(position: str) -> str:
+    """The level of government of a canonical post, from the codebook; empty where it depends on the text."""
+    found = [row for row in positions().values() if position == row.name or position.startswith(row.name + " ")]
+    return max(found, key=lambda row: len(row.name)).level or "" if found else ""
+
+
+@cache
+def institution_of(position: str) -> str:
+    """The kind of institution of a canonical post, from the codebook."""
+    found = [row for row in positions().values() if position == row.name or position.startswith(row.name + " ")]
+    return max(found, key=lambda row: len(row.name)).institution if found else "pemerintah daerah"
+
+
+def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Place]) -> list[Person]:
+    """The persons named with a post, or by initials, or as an ASN by name; one entry a person."""
+    persons: list[Person] = []
+    for post in sorted((p for p in posts if p.name), key=lambda p: (p.field == "title", p.start)):
+        assert post.name is not None
+        person = _known(persons, post.name.text)
+        if person is None:
+            if post.field == "title" and any(p.position == post.position and q.name for q in persons for p in q.posts):
+                continue  # a headline's short name of somebody whom the text names
+            person = Person(post.name.text)
+            persons.append(person)
+        elif len(post.name.text.split()) > len(person.name.split()) and post.field == "text":
+            person.name = post.name.text
+        person.posts.append(post)
+    _add_bare(document, persons, places)
+    _add_initials(document, persons, posts)
+    for person in persons:
+        person.spans = _spans(document, person, persons)
+    return persons
+
+
+def _known(persons: Sequence[Person], name: str) -> Person | None:
+    return next((p for p in persons if not p.initials and same_person(p.name, name)), None)
+
+
+def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]) -> None:
+    """Servants named without a post: "salah satunya Rin Zubaidah", "ASN bernama X"."""
+    text = document.text
+    for match in _BARE_NAMED.finditer(text):
+        name = read_name(text, match.end())
+        if not name or _known(persons, name.text) or any(p.start <= name.start < p.end for p in places):
+            continue
+        if len(name.text.split()) < 2 and not match.group().rstrip().endswith(("nama", "bernama", "an.", "a.n.")):
+            continue
+        post = Post("text", name.start, name.start, "ASN", "", "definitive", name=name)
+        persons.append(Person(name.text, [post]))
+
+
+def _add_initials(document: Document, persons: list[Person], posts: Sequence[Post]) -> None:
+    text = document.text
+    matches = [*_INITIALS.finditer(text), *_BRACKET_INITIALS.finditer(text)]
+    for match in sorted(matches, key=lambda m: m.start()):
+        sentence = document.sentence_at("text", match.start())
+        before = text[max(0, match.start() - 90) : match.start()]
+        if sentence is None or _CITIZEN.search(before):
+            continue
+        if not _SERVANT_NEAR.search(text[sentence.start : match.end() + 60]):
+            continue
+        letters = [match.group("first")]
+        if "more" in match.groupdict():
+            letters += re.findall(r"(?<![A-Za-z])[A-Z]{1,4}(?:\.[A-Z])*(?![A-Za-z])", re.sub(r"\([^)]*\)", " ", match.group("more") or ""))
+        for letter in letters:
+            shown = letter.rstrip(".")
+            if shown in ("ASN", "PNS", "PPPK", "TNI", "KPU") or any(p.initials and p.name == shown for p in persons):
+                continue
+            post = _post_of_initials(document, match, posts, shown)
+            persons.append(Person(shown, [post], initials=True))
+
+
+def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[Post], shown: str) -> Post:
+    """The post of a person given by initials: right before, told right after, or anywhere ("menjabat sebagai ...")."""
+    name = Name(shown, match.start("first"), match.end("first"), match.end())
+    near = [p for p in posts if p.field == "text" and not p.name]
+    sentence = document.sentence_at("text", match.start())
+    start = sentence.start if sentence else 0
+    end = sentence.end if sentence else len(document.text)
+    before = [p for p in near if start <= p.start and p.end <= match.start() and match.start() - p.end < 60]
+    before = [p for p in before if institution_of(p.position) not in ("bawaslu", "kpu", "kasn", "polri") or "Panw" in p.position]
+    specific = [p for p in before if p.position not in ("ASN", "PPPK", "Staf")]
+    behind = [p for p in near if match.end() <= p.start < min(end, match.end() + 90)]
+    behind = [p for p in behind if _OFFICE_TAIL.search(document.text, max(0, p.start - 40), p.start)]
+    told = [p for p in near if _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start]) and p.position != "ASN"]
+    for choice in (specific[-1:], behind[:1], told[:1], before[-1:]):
+        if choice:
+            post = choice[0]
+            return Post("text", name.start, name.end, post.position, post.unit, post.status, post.place, post.district, name)
+    return Post("text", name.start, name.end, "ASN", "", "definitive", name=name)
+
+
+def _spans(document: Document, person: Person, persons: Sequence[Person]) -> list[tuple[Field, int, int]]:
+    """Where the person is named, by the whole name or by a word of it that is nobody else's."""
+    words = {person.name}
+    others = {w.casefold() for p in persons if p is not person for w in p.name.split()}
+    if not person.initials:
+        for word in re.findall(r"[\w'’-]{4,}", person.name):
+            if word.casefold() not in others and not stops_name(word):
+                words.add(word)
+    for post in person.posts:
+        if post.name:
+            words.add(post.name.text)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)")
+    found: list[tuple[Field, int, int]] = [("text", m.start(), m.end()) for m in pattern.finditer(document.text)]
+    found += [("title", m.start(), m.end()) for m in pattern.finditer(document.title)]
+    return found
+
+
+def settle_posts(persons: Sequence[Person], posts: Sequence[Post], setting: Setting) -> None:
+    """Settle each person's chief post, its status and its region, and the further posts told expressly."""
+    for person in persons:
+        current = [p for p in person.posts if p.status != "former" and not p.linked] or [
+            p for p in person.posts if p.status != "former"
+        ] or person.posts
+        counts = Counter(_rank(p) for p in current)
+        chief = max(current, key=lambda p: (p.position != "ASN", counts[_rank(p)] if p.field == "text" else 0, -p.start))
+        # The longest wording of the chief post: "Kepala Bidang" is "Kepala Bidang Disiplin" elsewhere.
+        same = [p for p in current if p.position.startswith(chief.position) or chief.position.startswith(p.position)]
+        person.position = max((p.position for p in same), key=len)
+        acting = any(p.status == "acting" for p in same) or any(
+            q.status == "acting" and q.position == chief.position and not q.name and _compatible(q, chief) for q in posts
+        ) and level_of(chief.position) in ("kabupaten", "kota", "provinsi")
+        person.status = "acting" if acting else chief.status
+        person.region = _region([*same, *(q for q in posts if q.position == chief.position and _compatible(q, chief))], person.position, setting)
+        for post in person.posts:
+            linked = (post.linked or post.status == "former") and post.position != person.position
+            if linked and not any(m[0] == post.position for m in person.more):
+                person.more.append((post.position, post.status, _region([post], post.position, setting), post))
+
+
+def _rank(post: Post) -> str:
+    return post.position
+
+
+def _compatible(one: Post, other: Post) -> bool:
+    return one.place is None or other.place is None or one.place.code == other.place.code
+
+
+def _region(posts: Sequence[Post], position: str, setting: Setting) -> str | None:
+    level = level_of(position)
+    if level == "nasional":
+        return None
+    for post in posts:
+        if post.place and post.place.code:
+            code = post.place.code
+            if level == "provinsi":
+                return province_of(code)
+            if level in ("kabupaten", "kota") and kind_of(code) != level:
+                fitting = [c for c in post.place.candidates if kind_of(c) == level]
+                if not fitting and kind_of(code) == "provinsi":
+                    continue
+                return fitting[0] if fitting else code
+            if level in ("kecamatan", "desa") and kind_of(code) == "provinsi" and setting.regency:
+                return setting.regency
+            return code
+    for post in posts:
+        if post.district:
+            codes = district_names().get(post.district.casefold(), ())
+            if setting.regency in codes or not codes:
+                continue
+            near = [c for c in codes if c in setting.weights and len(c) > 2]
+            if near:
+                return max(near, key=lambda c: setting.weights[c])
+            inside = [c for c in codes if province_of(c) == setting.province]
+            if len(inside) == 1 and len(codes) == 1:
+                return inside[0]
+    return default_region(level, setting)
+
+
+def mark_speakers(document: Document, persons: Sequence[Person], posts: Sequence[Post]) -> None:
+    """Mark who speaks: a verb of saying right before or behind a mention of the name, or of the post alone."""
+    for person in persons:
+        if person.initials:
+            continue
+        person.speaks = any(_says(document, field, start, end, posts) for field, start, end in person.spans)
+        if not person.speaks:
+            alone = [p for p in posts if not p.name and p.field == "text" and p.position == person.position]
+            person.speaks = any(
+                _BEFORE.search(document.text[max(0, p.start - 40) : p.start])
+                or _VERB_AFTER.match(document.text, p.end, min(len(document.text), p.end + 90))
+                for p in alone
+                if not any(q is not person and q.position == person.position for q in persons)
+            )
+
+
+def _says(document: Document, field: Field, start: int, end: int, posts: Sequence[Post]) -> bool:
+    text = document.text if field == "text" else document.title
+    begin = start
+    for post in posts:  # "kata Ketua Bawaslu Solok, Titony": look before the post
+        if post.field == field and post.name and post.name.start == start and post.start < start:
+            begin = post.start
+    before = text[max(0, begin - 60) : begin]
+    if _BEFORE.search(re.sub(r"(?:H|Hj|Drs?|Ir|dr)\.?\s*$", "", before)):
+        return True
+    if field == "title":
+        return False
+    sentence = document.sentence_at(field, start)
+    stop = sentence.end if sentence else len(text)
+    return bool(_VERB_AFTER.match(text, end, min(stop, end + 110)))

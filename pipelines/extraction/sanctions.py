@@ -1,0 +1,218 @@
+"""Sanctions: imposed, recommended or only what the rules allow.
+
+Types and levels are the codebook's. A sanction keeps the level that the text says; where it says none, PP 94/2021
+fixes it (PP 53/2010 for stories before 31 August 2021), and a level that contradicts the regulation is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from datasets.codebook.tables import sanction_types
+from pipelines.extraction.document import Document, Sentence
+from pipelines.extraction.facts import DateFact, SanctionFact, SanctionStatus
+
+PP94_IN_FORCE = date(2021, 8, 31)
+
+_DURATION = r"(?:\s+(?:paling\s+\w+\s+)?(?:selama\s+)?(?:\d+|se|satu|dua|tiga|empat|enam|sembilan|dua\s+belas)\s?(?:\(\w+\)\s*)?(?:tahun|bulan|hari)\b)?"
+# Wordings by type, after how the press writes; the order decides where two overlap (the longer span wins first).
+_WORDINGS: tuple[tuple[str, str], ...] = (
+    ("teguran_tertulis", r"(?:surat\s+)?(?:teguran|peringatan)(?:\s+secara)?\s+(?:tertulis|tulisan)|surat\s+(?:teguran|peringatan)|ditegur\s+(?:secara\s+)?tertulis"),
+    ("teguran_lisan", r"tegur(?:an)?(?:\s+(?:secara|sanksi))?\s+lisan|ditegur\s+(?:secara\s+)?lisan|peringatan\s+lisan"),
+    ("pernyataan_tidak_puas", r"pernyataan\s+tidak\s+puas(?:\s+secara\s+tertulis)?"),
+    ("sanksi_moral", r"sanksi\s+(?:moral|etik|kode\s+etik)(?:\s+berupa\s+pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup))?|(?:penyampaian\s+)?(?:permohonan|permintaan)\s+maaf(?:\s+(?:secara\s+)?(?:terbuka|tertutup)|\s+di\s+media\s+\w+)?|pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup)"),
+    ("penundaan_kgb", r"(?:penundaan|menunda|ditunda|penangguhan)(?:\s+kenaikan)?(?:\s+gaji)?\s+(?:berkala|gaji)(?:\s+berkala)?|(?:kenaikan\s+)?gaji\s+berkala\w*\s+(?:di)?tunda|tunda\s+(?:kenaikan\s+)?gaji(?:\s+berkala)?"),
+    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|kenaikan\s+pangkat\w*\s+(?:di)?tunda"),
+    ("penurunan_pangkat", r"(?:penurunan|diturunkan|menurunkan|turun)\s+pangkat(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|pangkat\w*\s+diturunkan"),
+    ("pemotongan_tukin", r"(?:pemotongan|memotong|dipotong|potong(?:an)?)\s+(?:tunjangan(?:\s+(?:kinerja|penghasilan|tambahan\s+penghasilan))?|tukin|tpp|tambahan\s+penghasilan)(?:\s+pegawai)?(?:\s*\(\w+\))?(?:\s+sebesar)?(?:\s+\d+\s*(?:persen|%))?|(?:tunjangan(?:\s+kinerja)?|tukin|tpp)\w*\s+dipotong(?:\s+\d+\s*(?:persen|%))?"),
+    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi"),
+    ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|diputus\s+kontrak\w*"),
+    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
+    ("denda", r"denda(?:\s+(?:sebesar|senilai|maksimal|paling\s+\w+|sebanyak))*(?:\s+rp\.?\s?[\d.,]+(?:\s?(?:juta|miliar|milyar|ribu))?)?(?:\s+dan\s+paling\s+\w+\s+[\d.,]+\s+\w+\s+rupiah)?|didenda"),
+    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
+    ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
+    ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum"),
+)  # fmt: skip
+_PATTERN = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in _WORDINGS), re.IGNORECASE)
+_DURATION_AFTER = re.compile(_DURATION, re.IGNORECASE)
+# "teguran lisan, tertulis hingga ...": the head is printed once.
+_ELIDED = re.compile(r"\s*(?:,|dan|atau|/|maupun|hingga|sampai|serta)\s*(?:secara\s+)?(?P<what>tertulis|tulisan|lisan)\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"\b(?:(?:telah|sudah|resmi|mulai)\s+)?(?:disanksi|diberi(?:kan)?\s+(?:sanksi|hukuman)|dijatuhi\s+(?:sanksi|hukuman)|kena\s+sanksi|menjatuhkan\s+sanksi|"
+    r"(?:menerima|mendapat\w*|dikenai|dikenakan)\s+(?:sanksi|hukuman)(?:\s+dari\s+\w+)?)\b",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(r"\b(ringan|sedang|berat)\b", re.IGNORECASE)
+_LEVEL_NEAR = re.compile(r"(?:sanksi|sangsi|hukuman|disiplin)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+)*(ringan|sedang|berat)\s*(?:,?\s*(?:berupa|yakni|yaitu|dengan|:|seperti)\s*|\s*)$", re.IGNORECASE)
+_IMPOSED = re.compile(
+    r"\b(?:telah|sudah|dijatuhi|menjatuhi|menjatuhkan|dijatuhkan|diberikan|menerima|mendapat(?:kan|i)?|kena|terkena|dikenai|divonis|vonis|memvonis|"
+    r"menghukum|dihukum|resmi|terhitung|turun|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|terpaksa|langsung|akhirnya|dieksekusi|"
+    r"disanksi|memberi(?:kan)?\s+sanksi|berdasarkan\s+sk|tertanggal|amar)\b",
+    re.IGNORECASE,
+)
+_THREAT = re.compile(
+    r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|hingga|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
+    r"tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|yakni\s+peringatan|mulai\s+dari|mulai|termasuk|ialah|merujuk|diatur|mengatur|ketentuan|"
+    r"aturan\w*|berdasarkan\s+(?:pp|peraturan)|sesuai\s+(?:pp|peraturan)|jenis|tergantung|apakah|tentu\s+ada|macam|terjerat|harus)\b",
+    re.IGNORECASE,
+)
+_RECOMMEND = re.compile(
+    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat))\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_AUTHORITIES = (
+    ("KASN", r"\bkasn\b|komisi\s+aparatur"),
+    ("BKN", r"\bbkn\b|badan\s+kepegawaian\s+negara"),
+    ("Pengadilan Negeri", r"pengadilan|majelis\s+hakim|hakim|\bpn\b|vonis|divonis"),
+    ("Bupati", r"\bbupati\b"),
+    ("Wali Kota", r"\bwali\s?kota\b"),
+    ("Gubernur", r"\bgubernur\b"),
+    ("Pejabat Pembina Kepegawaian", r"\bppk\b|pejabat\s+pembina"),
+    ("Majelis Kode Etik", r"majelis\s+(?:kode\s+)?etik"),
+    ("Bawaslu", r"\bbawaslu\b|panwas\w*"),
+)
+_COURT = re.compile(r"pengadilan\s+negeri(?:\s*\(pn\))?\s+([A-Z][\w]+(?:\s[A-Z]\w+)?)|\bPN\s+([A-Z]\w+(?:\s[A-Z]\w+)?)")
+_CONTEXT = re.compile(r"kenaikan\s+pangkat\s+(?:pns|asn|golongan|secara|periode)|penyerahan\s+(?:sk|petikan)|satgas|yustisi|masker|tilang", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    type: str
+    start: int
+    end: int
+    level: str | None
+
+
+@cache
+def _levels() -> dict[str, tuple[str | None, str | None]]:
+    known = {"ringan", "sedang", "berat"}
+    return {
+        row.code: (
+            row.level_pp53 if row.level_pp53 in known else None,
+            row.level_pp94 if row.level_pp94 in known else None,
+        )
+        for row in sanction_types().values()
+    }
+
+
+def level_by_law(type_: str, when: date | None) -> str | None:
+    """The level that the regulation in force on ``when`` fixes for a sanction type, else the other one's, or None.
+
+    PP 94/2021 art. 8 since 31 August 2021; PP 53/2010 art. 7 before.
+    """
+    old, new = _levels().get(type_, (None, None))
+    return (old or new) if when and when < PP94_IN_FORCE else (new or old)
+
+
+def _hits(text: str, begin: int, end: int) -> list[_Hit]:
+    found: list[_Hit] = []
+    for match in _PATTERN.finditer(text, begin, end):
+        code = match.lastgroup or ""
+        if _NOT.search(text, max(begin, match.start() - 40), match.start()) and code != "pernyataan_tidak_puas":
+            continue
+        stop = match.end()
+        duration = _DURATION_AFTER.match(text, stop, end)
+        if duration:
+            stop = duration.end()
+        near = _LEVEL_NEAR.search(text, max(begin, match.start() - 60), match.start())
+        level = near.group(1).lower() if near else None
+        if code == "sanksi_umum":
+            levels = _LEVEL.findall(match.group())
+            level = levels[0].lower() if len(levels) == 1 else None
+        found.append(_Hit(code, match.start(), stop, level))
+        if code in ("teguran_lisan", "teguran_tertulis"):
+            elided = _ELIDED.match(text, stop, end)
+            if elided:
+                other = "teguran_lisan" if elided.group("what").lower() == "lisan" else "teguran_tertulis"
+                found.append(_Hit(other, elided.start("what"), elided.end(), level))
+    return found
+
+
+def _status(sentence: Sentence, before: str, words: str, case_story: bool) -> SanctionStatus:
+    """Imposed, recommended or threatened, by the words of the sentence; those before the sanction weigh most."""
+    threat, imposed = _THREAT.search(before), _IMPOSED.search(words)
+    if not case_story:
+        return "threatened"
+    if imposed and not threat:
+        if _RECOMMEND.search(before) and not re.search(r"ditindaklanjuti|turun|dieksekusi|dijatuh\w+|telah\s+memberi", words, re.IGNORECASE):
+            return "recommended"
+        return "imposed"
+    if _RECOMMEND.search(words) and not _THREAT.search(words):
+        return "recommended"
+    if threat or _THREAT.search(words):
+        return "threatened"
+    if re.search(r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan)\b", words, re.IGNORECASE):
+        return "imposed"
+    return "threatened"
+
+
+def _authority(document: Document, words: str) -> str | None:
+    court = _COURT.search(words)
+    if court:
+        return f"Pengadilan Negeri {court.group(1) or court.group(2)}"
+    return next((name for name, pattern in _AUTHORITIES if re.search(pattern, words, re.IGNORECASE)), None)
+
+
+def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences: set[int]) -> list[SanctionFact]:
+    """The sanctions of a story, one entry a type and status.
+
+    ``case_sentences`` are the numbers of the sentences that tell of a case; without any, no sanction of the story can
+    have been imposed.
+    """
+    known = [d.iso for d in dates if d.role != "election"]
+    when = document.article.published_on or (max(known) if known else None)
+    facts: dict[tuple[str, SanctionStatus], SanctionFact] = {}
+    umum: list[tuple[SanctionFact, int]] = []
+    for number, sentence in enumerate(document.sentences):
+        if _CONTEXT.search(sentence.text):
+            continue
+        near_case = any(abs(number - other) <= 3 for other in case_sentences)
+        hits = _hits(document.text, sentence.start, sentence.end)
+        if not hits:
+            bare = _BARE.search(sentence.text)
+            if bare:
+                start = sentence.start + bare.start()
+                hits = [_Hit("sanksi_umum", start, sentence.start + bare.end(), None)]
+        for hit in hits:
+            before = document.text[sentence.start : hit.start]
+            status = _status(sentence, before, sentence.text, near_case)
+            bare_only = hit.type == "sanksi_umum" and hit.level is None
+            law = level_by_law(hit.type, when)
+            level = hit.level or law
+            flags = ("level_differs_from_law",) if hit.level and law and hit.level != law else ()
+            duration = re.search(r"(?:\d+|satu|dua|tiga|enam|sembilan)\s(?:tahun|bulan)\b", document.text[hit.start : hit.end])
+            fact = SanctionFact(
+                document.text[hit.start : hit.end].strip(),
+                hit.type,
+                level,
+                status,
+                _authority(document, sentence.text),
+                document.evidence(
+                    "text", hit.start, hit.end, "sanction", flags=flags,
+                    confidence="medium" if bare_only or status != "threatened" else "high",
+                    inferred=() if hit.level or not level else ("level",),
+                ),
+                duration.group() if duration else None,
+            )  # fmt: skip
+            if hit.type == "sanksi_umum":
+                umum.append((fact, number))
+            facts.setdefault((hit.type, status), fact)
+    return _tidy(list(facts.values()))
+
+
+def _tidy(facts: list[SanctionFact]) -> list[SanctionFact]:
+    """Drop the repeats of one sanction: a threat of what was imposed, and an unspecific one beside a specific one."""
+    imposed = {f.type for f in facts if f.status == "imposed"}
+    kept = []
+    for fact in facts:
+        if fact.status == "threatened" and fact.type in imposed and fact.type != "sanksi_umum":
+            continue
+        if fact.status == "recommended" and fact.type in imposed:
+            continue
+        kept.append(fact)
+    return kept

@@ -1,0 +1,80 @@
+"""Is a story about the neutrality of state servants in elections?
+
+Two tests. ``may_be_relevant`` is for a headline and summary, before a page is fetched: it refuses only what cannot be
+relevant. ``neutrality_score`` reads the whole text: it looks for sentences that speak of state servants and of
+neutrality together; the neutrality of soldiers, police, journalists or election officers alone does not count
+(convention of the annotated set).
+"""
+
+from __future__ import annotations
+
+import re
+
+_FIELD = (
+    "netral", "asn", "pns", "pppk", "p3k", "aparatur", "pegawai", "pejabat", "kades", "kepala desa", "keuchik", "nagari",
+    "perangkat desa", "camat", "lurah", "guru", "honorer", "bawaslu", "panwas", "kasn", "bkn", "politik", "pilkada",
+    "pemilu", "pilgub", "pilbup", "pilwa", "pileg", "pilpres", "kampanye", "paslon", "caleg", "kepala dinas", "kadis",
+    "sekda", "sanksi", "disiplin", "korpri", "birokrasi", "gakkumdu", "bupati", "gubernur", "wali kota", "walikota",
+    "oknum", "kepala sekolah", "kepsek", "distrik", "kampung",
+)  # fmt: skip
+
+
+def may_be_relevant(title: str, summary: str | None = None) -> bool:
+    """Whether a page with this headline and summary could be about the subject.
+
+    Only a headline with a summary of some length in which no word of the field occurs is refused; with a headline
+    alone the words are not enough to tell.
+    """
+    words = f"{title} {summary or ''}".casefold()
+    if any(stem in words for stem in _FIELD):
+        return True
+    return len((summary or "").split()) < 25 or len(title.split()) < 3
+
+
+SERVANT = re.compile(
+    r"\b(?:asn|pns|pppk|p3k|aparatur\s+sipil(?:\s+negara)?|aparat\s+sipil|pegawai\s+negeri(?:\s+sipil)?|(?:para\s+)?pegawai|abdi\s+negara|"
+    r"kades|kepala\s+desa|keuchik|geuchik|wali\s?nagari|perangkat\s+(?:desa|nagari|kampung|gampong)|(?:aparat|aparatur|pamong)\s+"
+    r"(?:desa|pemerintah\w*|kampung|gampong|nagari)|camat|lurah|kepala\s+(?:kampung|distrik|dusun|sekolah|dinas|badan|bagian|bidang|pekon|"
+    r"puskesmas)|kadis|kabid|kabag|guru|honorer|tenaga\s+(?:kontrak|harian)|thl|penghulu|perbekel|pambakal|peratin|kuwu|panewu|"
+    r"sangadi|hukum\s+tua|korpri|birokra\w+|pejabat|sekdes|sekcam|sekda|non[\s-]?asn|kadus|dosen|kepsek|ketua\s+rt|pala)\b",
+    re.IGNORECASE,
+)
+NEUTRALITY = re.compile(
+    r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
+    r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|mengkampanyekan|kampanyekan|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
+    r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
+    re.IGNORECASE,
+)
+CORE_NEUTRALITY = re.compile(r"\b(?:\w*netral\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b", re.IGNORECASE)
+ELECTION = re.compile(
+    r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
+    r"pasangan\s+calon|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
+    re.IGNORECASE,
+)
+# Whose neutrality is another subject, where no civil servant is named beside them.
+_OTHERS = re.compile(r"\b(?:tni|polri|polisi|kepolisian|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b", re.IGNORECASE)
+
+
+def neutrality_score(title: str, sentences: list[str]) -> float:
+    """How surely a text is about the neutrality of state servants in an election, from 0 to 1.
+
+    ``sentences`` are those of the text. 0.5 and more counts as relevant.
+    """
+    body = " ".join(sentences)
+    if not ELECTION.search(title + " " + body):
+        return 0.0
+    together = 0.0
+    strong = 0
+    for sentence in [title, *sentences]:
+        core = CORE_NEUTRALITY.search(sentence)
+        if not (core or NEUTRALITY.search(sentence)) or not SERVANT.search(sentence):
+            continue
+        named = re.search(r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|perangkat\s+desa|camat|lurah)\b", sentence, re.IGNORECASE)
+        weight = 1.0 if core and named else 0.5
+        if _OTHERS.search(sentence) and not named:
+            weight = 0.1
+        strong += bool(core and named)
+        together += weight * (2 if sentence is title else 1)
+    if not strong and not CORE_NEUTRALITY.search(title + " " + body):
+        together = min(together, 0.6)
+    return min(1.0, round(together / 2.0, 3))
