@@ -45,6 +45,16 @@ NEUTRALITY = re.compile(
     r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
     re.IGNORECASE,
 )
+# What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
+_TAKING_SIDES = re.compile(
+    r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|calon\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|parpol|partai\s+politik|"
+    r"kampanye|tim\s+sukses)\b",
+    re.IGNORECASE,
+)
+_SUSPICION = re.compile(
+    r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|tidak\s+boleh|divonis)\b",
+    re.IGNORECASE,
+)
 CORE_NEUTRALITY = re.compile(r"\b(?:\w*netral\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b", re.IGNORECASE)
 ELECTION = re.compile(
     r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
@@ -53,6 +63,12 @@ ELECTION = re.compile(
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
 _OTHERS = re.compile(r"\b(?:tni|polri|polisi|kepolisian|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b", re.IGNORECASE)
+
+
+_NAMED = re.compile(
+    r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|lurah|kepala\s+(?:kampung|distrik))\b",
+    re.IGNORECASE,
+)
 
 
 def neutrality_score(title: str, sentences: list[str]) -> float:
@@ -67,14 +83,22 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
     strong = 0
     for sentence in [title, *sentences]:
         core = CORE_NEUTRALITY.search(sentence)
-        if not (core or NEUTRALITY.search(sentence)) or not SERVANT.search(sentence):
+        if not SERVANT.search(sentence):
             continue
-        named = re.search(r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|perangkat\s+desa|camat|lurah)\b", sentence, re.IGNORECASE)
+        if not (core or NEUTRALITY.search(sentence)) and not (_TAKING_SIDES.search(sentence) and _SUSPICION.search(sentence)):
+            continue
+        named = _NAMED.search(sentence)
         weight = 1.0 if core and named else 0.5
         if _OTHERS.search(sentence) and not named:
             weight = 0.1
         strong += bool(core and named)
         together += weight * (2 if sentence is title else 1)
+    if together < 1.0 and CORE_NEUTRALITY.search(title + " " + body):
+        # The servants and the word stand in sentences of their own ("pelanggaran netralitas" in a quotation).
+        named = sum(bool(_NAMED.search(sentence)) for sentence in [title, *sentences])
+        others = [s for s in [title, *sentences] if CORE_NEUTRALITY.search(s) and _OTHERS.search(s)]
+        if named >= 3 and not others:
+            together = 1.2
     if not strong and not CORE_NEUTRALITY.search(title + " " + body):
         together = min(together, 0.6)
     return min(1.0, round(together / 2.0, 3))

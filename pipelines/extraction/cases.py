@@ -144,15 +144,17 @@ class CaseReader:
         """The cases, one a person up to six identified, one a counted or unnamed group."""
         named = [case for person in self.persons if (case := self._of_person(person))]
         groups = self._groups(named)
-        if len(named) > 6 and any(g.count and g.count > 6 for g in groups):
-            for case in named:
+        crowd = self._crowd(named)
+        if len(crowd) > 6 and any(g.count and g.count >= len(crowd) for g in groups):
+            for case in crowd:
                 assert case.person
                 case.person.accused = True
-            named = []
+            named = [case for case in named if case not in crowd]
         elif len(named) > 1:
             groups = [g for g in groups if g.count is None or g.count > len(named) or g.rule == "case:other"]
         if named and not any(g.rule == "case:other" for g in groups):
             groups = [g for g in groups if g.rule == "case:count" and (g.count or 0) > 1]
+        groups = [g for g in groups if g.rule == "case:other" or (g.count or 0) != len(named) + sum(o.rule == "case:other" for o in groups)]
         cases = named + groups
         if not named and not groups:
             cases = self._by_post() or self._unnamed()
@@ -164,6 +166,15 @@ class CaseReader:
             if case.person:
                 case.person.accused = True
         return [self._fact(case, cases) for case in cases]
+
+    @staticmethod
+    def _crowd(named: Sequence[Case]) -> list[Case]:
+        """The accused of the sentence that lists most of them."""
+        by_sentence: dict[int, list[Case]] = {}
+        for case in named:
+            for number in set(case.sentences):
+                by_sentence.setdefault(number, []).append(case)
+        return max(by_sentence.values(), key=len, default=[])
 
     def case_sentences(self) -> set[int]:
         """The numbers of the sentences that tell of a case."""
@@ -225,7 +236,10 @@ class CaseReader:
             if other and any(self.telling[max(0, number - 2) : number + 1]):
                 start = sentence.start + other.start()
                 others.append(Case(other.group(), None, self._region_near(sentence), [number], None, 1, start, sentence.start + other.end(), "case:other"))
-            for match in [*_GROUP.finditer(sentence.text), *_COUNTED_CASES.finditer(sentence.text)]:
+            matches = [*_GROUP.finditer(sentence.text), *_COUNTED_CASES.finditer(sentence.text)]
+            if len(matches) >= 4 and re.search(r"\bterdiri\s+(?:dari|atas)\b|\bmeliputi\b", sentence.text):
+                continue  # what a total is made of, not cases of their own
+            for match in matches:
                 count = _number(match.group("number"))
                 if count is None or count > 3000 or re.search(r"\b(?:nomor|tahun|pukul|ayat|pasal|tiap|setiap)\s*$", sentence.text[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
                     continue

@@ -218,7 +218,7 @@ class _Resolver:
             return self._best(item, range(2013, 2027)), ("year",), ()
         if not EARLIEST <= item.year <= LATEST:
             text = str(item.year_text)
-            near = [y for y in range(2010, 2030) if sum(a != b for a, b in zip(str(y), text, strict=False)) <= 1]
+            near = [y for y in range(2010, 2030) if sum(a != b for a, b in zip(str(y), text, strict=False)) <= 2]
             return self._best(item, near or range(2013, 2027)), ("year",), ("year_misprint",)
         day = _day(item.year, item.month, item.day)
         if day is None:

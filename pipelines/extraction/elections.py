@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from datasets.codebook.tables import elections
 from pipelines.extraction.dates import election_days
 from pipelines.extraction.document import Document, Field
 from pipelines.extraction.facts import DateFact, ElectionFact
@@ -21,6 +22,7 @@ _KINDS = (
 _KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
 _MONTHS = r"januari|februari|frebuari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _YEAR = re.compile(r"(?<![\w/.])(20[0-3]\d)(?![\d/])")
+_CAMPAIGN = re.compile(r"\bkampanye\b", re.IGNORECASE)
 _CANDIDATE = re.compile(r"\b(?:bacaleg|caleg|capres|cawapres)\b", re.IGNORECASE)
 
 
@@ -114,25 +116,37 @@ def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[Elect
         candidate = _CANDIDATE.search(document.text)
         if candidate:
             kinds["Pemilu"] = _Mention("Pemilu", "text", candidate.start(), candidate.end(), None)
+    if not kinds:
+        campaign = _CAMPAIGN.search(document.text)
+        running = next((e for e in elections() if e.campaign_start and e.date and e.campaign_start <= reference <= e.date and e.kind in ("pemilu", "pilkada")), None)
+        if campaign and running:
+            evidence = document.evidence("text", campaign.start(), campaign.end(), "election:campaign", confidence="medium", inferred=("election",))
+            return [ElectionFact(running.name, evidence)]
+    names = {kind: name for kind in kinds if (name := _nearest(kind, reference))}
+    if "Pemilu" in names and "Pilkada" in names:
+        less = "Pemilu" if _count(mentions, "Pemilu") < _count(mentions, "Pilkada") else "Pilkada"
+        del names[less]
     found: list[ElectionFact] = []
-    for kind, mention in kinds.items():
-        if kind in ("Pileg", "Pilpres") and ("Pemilu" in kinds or "Pilkada" in kinds):
+    for kind, name in names.items():
+        if kind in ("Pileg", "Pilpres") and len(names) > 1:
             continue
-        name = _nearest(kind, reference)
-        if kind == "Pemilu" and "Pilkada" in kinds and _count(mentions, "Pemilu") < _count(mentions, "Pilkada"):
-            continue
-        if kind == "Pilkada" and "Pemilu" in kinds and _count(mentions, "Pilkada") <= _count(mentions, "Pemilu"):
-            continue
-        if name:
-            found.append(
-                ElectionFact(
-                    name,
-                    document.evidence(
-                        mention.field, mention.start, mention.end, "election:nearest", confidence="medium", inferred=("year",)
-                    ),
-                )
-            )
+        mention = kinds[kind]
+        evidence = document.evidence(
+            mention.field, mention.start, mention.end, "election:nearest", confidence="medium", inferred=("year",)
+        )
+        found.append(ElectionFact(name, evidence))
     return found
+
+
+def missing_election(document: Document, named: Sequence[ElectionFact], dates: Sequence[DateFact]) -> list[ElectionFact]:
+    """The election that a story speaks of most, where it names only another one with its year."""
+    mentions = _mentions(document.text, "text") + _mentions(document.title, "title")
+    told = {fact.name.split()[0] for fact in named}
+    chief = max(("Pilkada", "Pemilu"), key=lambda kind: _count(mentions, kind))
+    most = max((_count(mentions, kind) for kind in told), default=0)
+    if chief in told or _count(mentions, chief) < 3 or _count(mentions, chief) <= most:
+        return []
+    return [fact for fact in infer_elections(document, dates) if fact.name.split()[0] == chief]
 
 
 def _count(mentions: Sequence[_Mention], kind: str) -> int:

@@ -8,7 +8,7 @@ from pipelines.article.model import Article
 from pipelines.extraction.cases import CaseReader
 from pipelines.extraction.dates import read_dates
 from pipelines.extraction.document import Document
-from pipelines.extraction.elections import infer_elections, read_elections
+from pipelines.extraction.elections import infer_elections, missing_election, read_elections
 from pipelines.extraction.facts import Facts, Label, OfficialFact, Role, SanctionFact, ViolationFact
 from pipelines.extraction.laws import read_laws
 from pipelines.extraction.persons import Person, mark_speakers, read_persons, settle_posts
@@ -45,6 +45,8 @@ def extract(article: Article) -> Facts:
     if not elections:
         elections = infer_elections(document, dates)
         dates = read_dates(document, [e.name for e in elections])
+    else:
+        elections += missing_election(document, elections, dates)
     cases = CaseReader(document, persons, posts, places, setting)
     violations = cases.read()
     for person in persons:

@@ -109,6 +109,11 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
                 add(f"SKB {year.group(1)}", field, match.start(), match.start("rest") + year.end(), "law:joint-decree")  # type: ignore[arg-type]
         for match in _CIRCULAR.finditer(text):
             issuer = _issuer(match.group("who"), field, match.start(), match.end(), places)  # type: ignore[arg-type]
+            if not issuer:  # "Wali Kota Bitung mengeluarkan surat edaran. ... Surat edaran Nomor ..."
+                earlier = text.lower().rfind("surat edaran", max(0, match.start() - 500), match.start())
+                if earlier >= 0:
+                    begin = max(0, earlier - 160)
+                    issuer = _issuer(text[begin:earlier], field, begin, earlier, places)  # type: ignore[arg-type]
             number = match.group("number")
             if number.isdigit() and match.group("year"):
                 number = f"{int(number)}/{match.group('year')}"

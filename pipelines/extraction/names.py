@@ -48,9 +48,16 @@ _NO_NAME = frozenset(
     tiga empat lima enam tujuh delapan sembilan sepuluh banyak tidak bukan juga serta maupun sebagai selaku hadir turut
     didampingi bersama mewakili di ke se the foto dok ist istimewa ilustrasi editor penulis reporter baca simak
     wib wita wit indonesia nkri pancasila hut aksi deklarasi ikrar apel rapat sosialisasi rakor bimtek workshop acara
-    kegiatan kapasitas nya seorang masing terdakwa terlapor tersangka saksi jaksa hakim jpu pn pengacara advokat
-    whatsapp facebook instagram tiktok medsos media online covid hari tanggal pukul bulan minggu lalu kemarin
+    kegiatan kapasitas nya masing terdakwa terlapor tersangka saksi jaksa hakim jpu pn pengacara advokat
+    whatsapp facebook instagram tiktok medsos media online covid tanggal pukul lalu kemarin golongan
     terkait soal jelang atas nama bernama inisial berinisial adalah merupakan yakni yaitu antara lain antaranya diantaranya
+    sebelumnya selanjutnya kemudian lanjut lanjutnya menurutnya bahkan pihaknya kini dalam dengan akan telah sudah belum
+    tak hanya bukan lagi lain lainnya tersebut demikian karenanya sehingga meski meskipun walau walaupun padahal kata katanya
+    ujarnya tegasnya imbuhnya tambahnya ungkapnya jelasnya terangnya sebaliknya akibatnya rencananya diketahui diberitakan
+    berdasarkan terpisah ditemui dikonfirmasi ditanya disebutkan dijelaskan apalagi artinya intinya pertama kedua ketiga
+    keempat kelima terakhir hasilnya contohnya misalnya sekali sekitar mulai terhitung masih semua seperti sesuai terkini
+    utara selatan barat timur tengah tenggara daya raya bumd bumn blud ii iii iv vi vii viii ix kecamatan kelurahan
+    pemuda olahraga kebudayaan agama kominfo kesbangpol dukcapil pupr pmd bappeda inspektorat satpol
     begitu sama tentang terhadap kepada melalui lewat hingga sampai sejak selama guna demi""".split()
 )
 # What the headline's verbs and connectives add to that; names there end at the first of them.
@@ -60,6 +67,8 @@ _HEADLINE = re.compile(
     r"pantau|awasi|tegur|copot|pecat|lantik|kukuhkan|dukung|tolak|bantah|klarifikasi|dilaporkan|dipanggil|terancam|"
     r"jangan|harus|wajib|bisa|akan|belum|sudah|pesan|tekan|terima|serukan|kumpulkan|dorong|sidak|bakal)",
 )
+_MONTH_NAMES = frozenset("januari februari maret april mei juni juli agustus september oktober november desember".split())
+_DAY_NUMBER = re.compile(r"\d\s*$")
 _MILITARY = re.compile(
     r"(?:Komjen|Irjen|Brigjen|Kombes|AKBP|Kompol|AKP|Iptu|Ipda|Aiptu|Bripka|Jenderal|Letjen|Mayjen|Kolonel|Letkol|"
     r"Mayor|Kapten|Lettu|Letda|Laksamana|Laksda|Laksma|Marsda|Marsma)\.?(?:\s+(?:Pol|Polisi|Inf|Kav|Arm|Arh|Czi|Cpl|Laut|"
@@ -164,7 +173,15 @@ def skip_degrees(text: str, at: int) -> int:
 def stops_name(word: str) -> bool:
     """Whether a capitalised word cannot be part of a person's name."""
     folded = word.casefold().strip(".")
-    return folded in _NO_NAME or (word.isupper() and 2 <= len(word) <= 6 and not re.search(r"[AEIOU]", word))
+    return folded in _NO_NAME or bool(re.match(r"kab\w{2,5}t[ae]n$", folded)) or (word.isupper() and 2 <= len(word) <= 6 and not re.search(r"[AEIOU]", word))
+
+
+def _first_name_like_month(text: str, match: re.Match[str], word: str, inside: bool) -> bool:
+    """ "Juni Gultom", "April Siregar": a month's name is a first name where a capitalised word follows and no day precedes."""
+    if inside or word.casefold() not in _MONTH_NAMES or _DAY_NUMBER.search(text, max(0, match.start() - 4), match.start()):
+        return False
+    following = _TOKEN.match(text, match.end() + 1)
+    return bool(following and text[match.end()] == " " and not stops_name(following.group()))
 
 
 def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
@@ -186,7 +203,7 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
             cursor = _SPACE.match(text, particle.end()).end()  # type: ignore[union-attr]
             continue
         word = match.group().rstrip(_APOSTROPHES)
-        if stops_name(word) or (headline and _HEADLINE.fullmatch(word.casefold())):
+        if stops_name(word) and not _first_name_like_month(text, match, word, bool(tokens)) or (headline and _HEADLINE.fullmatch(word.casefold())):
             break
         if tokens and is_degree(word):
             break

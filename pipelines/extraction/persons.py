@@ -94,6 +94,8 @@ def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Pla
         assert post.name is not None
         person = _known(persons, post.name.text)
         if person is None:
+            if post.field == "title" and post.name.text.casefold() not in document.text.casefold():
+                continue  # a headline's words in capitals: a name stands in the text too
             if post.field == "title" and any(p.position == post.position and q.name for q in persons for p in q.posts):
                 continue  # a headline's short name of somebody whom the text names
             person = Person(post.name.text)
@@ -197,7 +199,8 @@ def settle_posts(persons: Sequence[Person], posts: Sequence[Post], setting: Sett
         acting = any(p.status == "acting" for p in same) or any(
             q.status == "acting" and q.position == chief.position and not q.name and _compatible(q, chief) for q in posts
         ) and level_of(chief.position) in ("kabupaten", "kota", "provinsi")
-        person.status = "acting" if acting else chief.status
+        former = any(p.status == "former" and p.position == chief.position for p in person.posts)
+        person.status = "acting" if acting else "former" if former else chief.status
         person.region = _region([*same, *(q for q in posts if q.position == chief.position and _compatible(q, chief))], person.position, setting)
         for post in person.posts:
             linked = (post.linked or post.status == "former") and post.position != person.position

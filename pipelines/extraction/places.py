@@ -160,6 +160,8 @@ def find_places(text: str, field: Field) -> list[Place]:
             kind = places[-1].kind  # "Kabupaten Banyuwangi, Blitar dan Ponorogo"
         if not printed[0].isupper() and not (kind or " " in key):
             continue  # "pati", "batu": a common word
+        if key == "negara" and kind is None:
+            continue  # "Aparatur Sipil Negara", not the seat of Jembrana
         short = [e for e in found if e.via == "short"]
         if short and len(key) <= 4 and not printed.isupper() and not printed[:1].isupper():
             continue

@@ -41,7 +41,7 @@ _PLACE_WORD = re.compile(
     re.IGNORECASE,
 )
 _REGION_WORD = re.compile(
-    r"[\s,]*(?:(?:pada|di|dari|se)\s*-?\s*)?(?:(?:Kantor|Setda|Sekretariat|Sekretariat\s+Daerah|Pemerintah|Pemda|Pemkab|Pemkot|Pemprov|"
+    r"[\s,]*(?:(?:pada|di|dari)\s+|se-?\s?(?=K))?(?:(?:Kantor|Setda|Sekretariat|Sekretariat\s+Daerah|Pemerintah|Pemda|Pemkab|Pemkot|Pemprov|"
     r"Daerah|lingkungan|lingkup|jajaran)\s+)*(?:(?:Kabupaten|Kaubpaten|Kab\.?|Kota|Provinsi|Propinsi|Prov\.?|Daerah)\s+)*",
     re.IGNORECASE,
 )
@@ -58,6 +58,8 @@ _NAME_FIRST = re.compile(
     r"merupakan|menjabat(?:\s+sebagai)?|merangkap|dari)\s+(?:seorang\s+)?|\s*,\s*|\s*[–(]\s*)$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\b(?:para|seluruh|semua|setiap|segenap|sejumlah|beberapa|antar|dan|oknum)\s+$", re.IGNORECASE)
+_APPOSITION = re.compile(r",\s*(?:salah\s+satu|salah\s+seorang|seorang)\s+[^,.\n]{3,90}$", re.IGNORECASE)
 _CAPITAL = re.compile(r"\s?([A-Z][\w'’.-]*|[IVX]+\b|\d+)")
 
 
@@ -80,6 +82,9 @@ class Post:
     district: str | None = None
     name: Name | None = None
     linked: bool = False
+
+
+_PEOPLE = frozenset({"ASN", "PPPK", "Tenaga Honorer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +161,20 @@ def _known_office(text: str, at: int) -> tuple[str, str, int] | None:
     return None
 
 
+_DIRECTIONS = frozenset("utara selatan barat timur tengah tenggara daya raya kota i ii iii iv negeri".split())
+
+
+def _ends_place(word: str) -> bool:
+    """Whether a capitalised word cannot be part of a place's name; directions ("Sakra Barat") can."""
+    return stops_name(word) and not word[0].isdigit() and word.casefold() not in _DIRECTIONS
+
+
 def _capitals(text: str, at: int, most: int) -> list[tuple[int, int]]:
     """Spans of the capitalised words in a row at ``at``, at most ``most``, ending before a word that is no name."""
     spans: list[tuple[int, int]] = []
     while len(spans) < most:
         match = _CAPITAL.match(text, at)
-        if not match or (stops_name(match.group(1)) and not match.group(1)[0].isdigit()):
+        if not match or _ends_place(match.group(1)):
             break
         spans.append(match.span(1))
         at = match.end()
@@ -235,7 +248,7 @@ class PostReader:
             district, at, place = self._district(at)
         for _ in range(3):
             found = _place_at(self.places, at, text)
-            if found is None or found.start < head.end:
+            if found is None or found.end <= at:
                 break
             # What follows a comma is a region of the post only if its kind is printed, else it may be a list.
             if "," in text[at : found.start] and found.kind is None and not district:
@@ -406,9 +419,12 @@ class PostReader:
 
     def _name_after(self, post: Post) -> Name | None:
         text = self.text
+        if post.position in _PEOPLE or (text[post.start].islower() and _SEVERAL.search(text, max(0, post.start - 20), post.start)):
+            return None  # "ASN", "honorer": what follows is hardly ever a name, see ``persons`` for "ASN bernama X"
+        headline = self.headline or self._in_headline(post.start)
         link = _LINK.match(text, post.end)
         at = link.end() if link else post.end
-        name = read_name(text, at, headline=self.headline)
+        name = read_name(text, at, headline=headline)
         if name is None:
             detour = _DETOUR.match(text, post.end)
             if detour:
@@ -417,24 +433,53 @@ class PostReader:
             return None
         if any(p.start < name.end and p.end > name.start and p.end - p.start >= name.end - name.start for p in self.places):
             return None
-        # A post right behind the name's comma belongs to the next person, so the name is this one's.
+        if " " not in name.text and any(p.printed.casefold().startswith(name.text.casefold() + " ") for p in self.places):
+            return None
         return name
 
+    def _in_headline(self, at: int) -> bool:
+        """Whether ``at`` stands in a line set like a headline: nearly every word with a capital, no full stop."""
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        if len(line) > 200 or line.rstrip().endswith((".", "”", '"')):
+            return False
+        words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
+        return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
     def _name_first(self, posts: list[Post]) -> list[Post]:
-        taken = {post.name.start for post in posts if post.name}
+        taken = [(post.name.start, post.name.end) for post in posts if post.name]
         result: list[Post] = []
         for post in posts:
             link = _NAME_FIRST.search(self.text, max(0, post.start - 40), post.start)
             if link:
-                name = name_before(self.text, link.start())
                 words = link.group().strip(" ,–(").casefold()
-                if name and (name.start not in taken or words) and (post.name is None or words):
+                name = name_before(self.text, self._behind_apposition(link.start()) if words else link.start())
+                if name and not words and " " not in name.text and (
+                    self._opens_sentence(name.start) or self.text[post.start].islower()
+                ):
+                    name = None
+                used = bool(name) and any(start < name.end and end > name.start for start, end in taken)
+                if name and (not used or words) and (post.name is None or words) and not (post.position in _PEOPLE and not words):
                     if not self._is_region(name):
-                        known = any(p.name and p.name.start == name.start for p in posts)
+                        known = any(p.name and p.name.end == name.end for p in posts)
                         result.append(replace(post, name=name, linked=known))
                         continue
             result.append(post)
         return result
 
+    def _behind_apposition(self, at: int) -> int:
+        """ "Gafar Hamid, salah satu pegawai ASN (...) yang juga menjabat sebagai": where the name ends."""
+        match = _APPOSITION.search(self.text, max(0, at - 110), at)
+        return match.start() if match else at
+
+    def _opens_sentence(self, at: int) -> bool:
+        before = self.text[max(0, at - 3) : at].strip(" “\"'”")
+        return not before or before[-1] in ".!?\n"
+
     def _is_region(self, name: Name) -> bool:
-        return any(p.start <= name.start and p.end >= name.end for p in self.places)
+        """Whether a name is a region, overlaps one, or is the first word of one named in the story ("Raja" Ampat)."""
+        folded = name.text.casefold()
+        return any(
+            (p.start < name.end and p.end > name.start) or p.printed.casefold().startswith(folded + " ") for p in self.places
+        )

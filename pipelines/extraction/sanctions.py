@@ -47,18 +47,23 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\b(ringan|sedang|berat)\b", re.IGNORECASE)
-_LEVEL_NEAR = re.compile(r"(?:sanksi|sangsi|hukuman|disiplin)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+)*(ringan|sedang|berat)\s*(?:,?\s*(?:berupa|yakni|yaitu|dengan|:|seperti)\s*|\s*)$", re.IGNORECASE)
+_LEVEL_NEAR = re.compile(r"(?:sanksi|sangsi|hukuman|disiplin)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+)*(ringan|sedang|berat)\s*,?\s*(?:berupa|yakni|yaitu|ialah|dengan|:|seperti)?\s*$", re.IGNORECASE)
 _IMPOSED = re.compile(
     r"\b(?:telah|sudah|dijatuhi|menjatuhi|menjatuhkan|dijatuhkan|diberikan|menerima|mendapat(?:kan|i)?|kena|terkena|dikenai|divonis|vonis|memvonis|"
-    r"menghukum|dihukum|resmi|terhitung|turun|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|terpaksa|langsung|akhirnya|dieksekusi|"
-    r"disanksi|memberi(?:kan)?\s+sanksi|berdasarkan\s+sk|tertanggal|amar)\b",
+    r"menghukum|dihukum|resmi|terhitung|turun|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|akhirnya|dieksekusi|"
+    r"disanksi|memberi(?:kan)?\s+sanksi|tertanggal|amar)\b",
     re.IGNORECASE,
 )
 _THREAT = re.compile(
-    r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|hingga|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
-    r"tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|yakni\s+peringatan|mulai\s+dari|mulai|termasuk|ialah|merujuk|diatur|mengatur|ketentuan|"
-    r"aturan\w*|berdasarkan\s+(?:pp|peraturan)|sesuai\s+(?:pp|peraturan)|jenis|tergantung|apakah|tentu\s+ada|macam|terjerat|harus)\b",
+    r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
+    r"tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
     re.IGNORECASE,
+)
+_TO_BE_GIVEN = re.compile(r"\b(?:untuk|agar|supaya)\b[^,.]{0,40}\b(?:diberi(?:kan)?|dijatuhi|dikenai|dikenakan|dijatuhkan|diganjar)\b", re.IGNORECASE)
+_REFERRED = re.compile(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b", re.IGNORECASE)
+_CARRIED_OUT = re.compile(r"\b(?:ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b", re.IGNORECASE)
+_DEED = re.compile(
+    r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan)\b", re.IGNORECASE
 )
 _RECOMMEND = re.compile(
     r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat))\b",
@@ -133,20 +138,24 @@ def _hits(text: str, begin: int, end: int) -> list[_Hit]:
     return found
 
 
-def _status(sentence: Sentence, before: str, words: str, case_story: bool) -> SanctionStatus:
+_NAMES_NEXT = re.compile(r"\s*[,:]?\s*(?:(?:ber)?upa|yakni|yaitu|ialah|adalah|dengan|seperti|antara\s+lain|di\s?antaranya|itu)?\s*[,:]?\s*", re.IGNORECASE)
+
+
+def _status(before: str, words: str, case_story: bool) -> SanctionStatus:
     """Imposed, recommended or threatened, by the words of the sentence; those before the sanction weigh most."""
-    threat, imposed = _THREAT.search(before), _IMPOSED.search(words)
     if not case_story:
         return "threatened"
-    if imposed and not threat:
-        if _RECOMMEND.search(before) and not re.search(r"ditindaklanjuti|turun|dieksekusi|dijatuh\w+|telah\s+memberi", words, re.IGNORECASE):
+    if _TO_BE_GIVEN.search(before[-60:] + words[len(before) : len(before) + 30]) and (_RECOMMEND.search(words) or _REFERRED.search(words)):
+        return "recommended"
+    if _THREAT.search(before):
+        return "threatened"
+    if _IMPOSED.search(words):
+        if _RECOMMEND.search(before) and not _CARRIED_OUT.search(words):
             return "recommended"
         return "imposed"
     if _RECOMMEND.search(words) and not _THREAT.search(words):
         return "recommended"
-    if threat or _THREAT.search(words):
-        return "threatened"
-    if re.search(r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan)\b", words, re.IGNORECASE):
+    if _DEED.search(words) and not _THREAT.search(words):
         return "imposed"
     return "threatened"
 
@@ -167,7 +176,6 @@ def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences
     known = [d.iso for d in dates if d.role != "election"]
     when = document.article.published_on or (max(known) if known else None)
     facts: dict[tuple[str, SanctionStatus], SanctionFact] = {}
-    umum: list[tuple[SanctionFact, int]] = []
     for number, sentence in enumerate(document.sentences):
         if _CONTEXT.search(sentence.text):
             continue
@@ -177,10 +185,18 @@ def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences
             bare = _BARE.search(sentence.text)
             if bare:
                 start = sentence.start + bare.start()
-                hits = [_Hit("sanksi_umum", start, sentence.start + bare.end(), None)]
-        for hit in hits:
+                hits = [_Hit("bare", start, sentence.start + bare.end(), None)]
+        for position, hit in enumerate(hits):
+            following = hits[position + 1] if position + 1 < len(hits) else None
+            if hit.type == "sanksi_umum" and following and _NAMES_NEXT.fullmatch(document.text, hit.end, following.start):
+                continue  # "sanksi sedang berupa penundaan ...": the level of what follows
             before = document.text[sentence.start : hit.start]
-            status = _status(sentence, before, sentence.text, near_case)
+            status = _status(before, sentence.text, near_case)
+            if hit.type == "bare":
+                # A bare "sanksi" counts only where it falls on somebody, or where who gives it is told.
+                if status == "threatened" and not re.search(r"\bdari\s+\w+$", document.text[hit.start : hit.end]):
+                    continue
+                hit = _Hit("sanksi_umum", hit.start, hit.end, None)
             bare_only = hit.type == "sanksi_umum" and hit.level is None
             law = level_by_law(hit.type, when)
             level = hit.level or law
@@ -199,8 +215,6 @@ def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences
                 ),
                 duration.group() if duration else None,
             )  # fmt: skip
-            if hit.type == "sanksi_umum":
-                umum.append((fact, number))
             facts.setdefault((hit.type, status), fact)
     return _tidy(list(facts.values()))
 
@@ -208,11 +222,16 @@ def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences
 def _tidy(facts: list[SanctionFact]) -> list[SanctionFact]:
     """Drop the repeats of one sanction: a threat of what was imposed, and an unspecific one beside a specific one."""
     imposed = {f.type for f in facts if f.status == "imposed"}
+    levels = {f.level for f in facts if f.type == "sanksi_umum" and f.status != "threatened"}
     kept = []
     for fact in facts:
         if fact.status == "threatened" and fact.type in imposed and fact.type != "sanksi_umum":
             continue
+        if fact.type == "sanksi_umum" and fact.status == "threatened" and fact.level and fact.level in levels:
+            continue
         if fact.status == "recommended" and fact.type in imposed:
+            continue
+        if fact.type == "sanksi_umum" and fact.level is None and fact.status != "threatened" and imposed - {"sanksi_umum"}:
             continue
         kept.append(fact)
     return kept

@@ -22,7 +22,7 @@ _DATELINE = re.compile(r"[^\n]{0,75}?(?:\s[-–—|:]|[-–—:]\s|[–—|]|\)\
 _TIED = re.compile(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil\s+negara(?:\s*\(asn\))?|pegawai|pemkab|pemkot|pemprov|pemda|pemerintah(?:\s+(?:daerah|kabupaten|kota|"
     r"provinsi))*(?:\s*\(\w+\))?|bawaslu|panwaslu|panwas|panwaslih|kabupaten|kota|provinsi|kades|camat|lurah|setda|bkpsdm|bkd|"
-    r"lingkungan|lingkup|jajaran|se-|netralitas|pilkada|pilbup|pilwako|pilgub|opd|dinas|kepala\s+desa|warga|daerah)\s*(?:di\s+)?(?:se-?\s?)?$",
+    r"lingkungan|lingkup|jajaran|se-|netralitas|pilkada|pilbup|pilwako|pilgub|opd|dinas|kepala\s+desa|warga|daerah|orang)\s*(?:di\s+)?(?:se-?\s?)?$",
     re.IGNORECASE,
 )
 _UNTIED = re.compile(
