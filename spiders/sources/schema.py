@@ -6,12 +6,13 @@ import ipaddress
 import re
 from datetime import date
 from typing import Annotated, Any, Literal
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
-from zoneinfo import available_timezones
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from parsel.csstranslator import HTMLTranslator
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from datasets.codebook.tables import regions
 from pipelines.article.model import Via
 
 Status = Literal["active", "untried", "silent", "gone"]
@@ -28,10 +29,11 @@ PROVINCE_ZONES: dict[str, str] = {
 }
 """The 38 provinces by Kemendagri code, each with the IANA zone that its newspapers write in."""
 
-PLACEHOLDERS = ("word", "page")
+PLACEHOLDERS = ("word", "tag", "page")
 PAGED_BY_ADDRESS = ("feed", "index")
 """The ways in that page by writing a number into the address; the others have a paging of their own."""
 NEED_ADDRESSES = ("feed", "sitemap", "index")
+"""The ways in that must be told where to ask; WordPress and Blogger have the same addresses everywhere."""
 # RFC 2606 and RFC 6762: names that the live web never has.
 RESERVED_TLDS = ("example", "test", "invalid", "localhost", "local")
 
@@ -144,6 +146,8 @@ class Source(_Strict):
         province = info.data.get("province")
         if province is not None and not value.startswith(f"{province}."):
             raise ValueError(f'"{value}" does not lie in province "{province}"')
+        if value not in regions():
+            raise ValueError(f'there is no kabupaten or kota "{value}"')
         return value
 
     @field_validator("base")
@@ -167,6 +171,8 @@ class Source(_Strict):
         way, domain = info.data.get("way"), info.data.get("domain")
         if not value and way in NEED_ADDRESSES:
             raise ValueError(f'the way "{way}" needs at least one address')
+        if value and way is not None and way not in NEED_ADDRESSES:
+            raise ValueError(f'the way "{way}" knows its addresses by itself; leave them out')
         if len(set(value)) != len(value):
             raise ValueError("an address is listed twice")
         for address in value:
@@ -191,8 +197,10 @@ class Source(_Strict):
     @field_validator("zone")
     @classmethod
     def _is_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f'"{value}" is not an IANA time zone, such as "Asia/Makassar"')
+        try:
+            ZoneInfo(value)
+        except (ValueError, ZoneInfoNotFoundError, OSError):
+            raise ValueError(f'"{value}" is not an IANA time zone, such as "Asia/Makassar"') from None
         return value
 
     @property
@@ -204,20 +212,6 @@ class Source(_Strict):
     def verified(self) -> bool:
         """True only where the newspaper's own pages were fetched and read live."""
         return self.verification.method == "live"
-
-    def urls(self, page: int = 1) -> tuple[str, ...]:
-        """Every address as a public URL: ``{page}`` becomes ``page``, ``{word}`` each keyword in turn.
-
-        Beyond the first page only the addresses that page by number are given.
-        """
-        found = []
-        for address in self.addresses:
-            if page > 1 and "{page}" not in address:
-                continue
-            for word in self.keywords if "{word}" in address else ("",):
-                filled = address.replace("{word}", quote(word, safe="")).replace("{page}", str(page))
-                found.append(urljoin(f"{self.root}/", filled.removeprefix("/")))
-        return tuple(dict.fromkeys(found))
 
 
 def _split(url: str) -> SplitResult:
@@ -239,9 +233,13 @@ def _check_placeholders(address: str, way: str | None) -> None:
     names = _PLACEHOLDER.findall(address)
     for name in names:
         if name not in PLACEHOLDERS:
-            raise ValueError(f'"{address}": unknown placeholder {{{name}}}; there are {{word}} and {{page}}')
+            raise ValueError(
+                f'"{address}": unknown placeholder {{{name}}}; there are {{word}}, {{tag}}, {{page}}'
+            )
     if re.search(r"[{}\s]", _PLACEHOLDER.sub("", address)):
         raise ValueError(f'"{address}" is not a URL: it holds a stray brace or a blank')
+    if {"word", "tag"} <= set(names):
+        raise ValueError(f'"{address}": {{word}} and {{tag}} cannot stand in one address')
     if "page" in names and way is not None and way not in PAGED_BY_ADDRESS:
         raise ValueError(f'"{address}": the way "{way}" has no paging by address, so no {{page}}')
 
