@@ -15,7 +15,7 @@ Level = Literal["ringan", "sedang", "berat"]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A province, kabupaten or kota. ``code`` is Kemendagri's ("13", "13.02"); the point is in degrees (WGS 84).
+    """A province, kabupaten or kota. ``code`` is Kemendagri's ("13", "13.02"); the point is in degrees.
 
     ``point_source`` tells how the point was obtained: ``geonames`` (the seat of government in GeoNames),
     ``regencies`` (mean of a province's kabupaten), ``hand_seat`` or ``hand_interior`` (entered by hand: the
@@ -191,7 +191,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class PositionSpelling:
-    """A spelling of a post in the press. ``unit`` is the kind of unit that follows ("office", "place"), or empty."""
+    """A spelling of a post. ``unit`` is the kind of unit that follows it ("office", "place"), or empty."""
 
     spelling: str
     position: str

@@ -1,8 +1,8 @@
 """The codebook as typed rows: one function a table.
 
 Every function reads its CSV once and keeps the result. Tables with a key come as a dict in the order of the
-file, the others as a tuple; neither is to be changed. A malformed file raises ``CodebookError`` naming file, line
-and reason.
+file, the others as a tuple; neither is to be changed. A malformed file raises ``CodebookError``, which names
+file, line and reason.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ def read_table(kind: type[Row], name: str, folder: Traversable | None = None) ->
     """The rows of the CSV ``name`` as ``kind``, each with its line number in the file.
 
     ``folder`` is the codebook's own unless given. An empty cell takes the field's default; columns that
-    ``kind`` does not have are left aside. Raises ``CodebookError`` for a file that cannot be read, a column that is
-    lacking, a line with too few or too many cells, an empty cell without default, and a value of the wrong type.
+    ``kind`` does not have are left aside. Raises ``CodebookError`` for a file that cannot be read, a column
+    that is lacking, a line with too few or too many cells, an empty cell without default, and a value of the
+    wrong type.
     """
     place = folder if folder is not None else resources.files(__package__)
     try:
@@ -89,7 +90,7 @@ def _reason(error: ValidationError, filled: dict[str, str]) -> str:
 def read_keyed(
     kind: type[Row], name: str, key: Callable[[Row], str], folder: Traversable | None = None
 ) -> dict[str, Row]:
-    """The rows of ``name`` by their key. Raises ``CodebookError`` as ``read_table`` and for a key given twice."""
+    """The rows of ``name`` by key. Raises ``CodebookError`` as ``read_table`` and for a key given twice."""
     rows: dict[str, Row] = {}
     for line, row in read_table(kind, name, folder):
         if key(row) in rows:
