@@ -2,14 +2,17 @@
 
 from collections import Counter
 from pathlib import Path
+from textwrap import dedent
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from datasets.codebook.tables import regions
-from spiders.sources import Source, SourceError, load_file, load_sources
+from pipelines.article.model import Via
+from spiders.sources import Selectors, Source, SourceError, Verification, load_file, load_sources
 from spiders.sources.loader import FOLDER
-from spiders.sources.schema import PROVINCE_ZONES
+from spiders.sources.schema import PROVINCE_ZONES, Method, Status
 
 GOOD = """
 [kabar]
@@ -298,3 +301,23 @@ def test_a_folder_that_is_missing_or_empty_is_refused(folder: Path) -> None:
         load_sources(folder / "none")
     with pytest.raises(SourceError, match="there is no TOML file"):
         load_sources(folder)
+
+
+# The page that explains it
+
+PAGE = (Path(__file__).parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_documentation_is_right(folder: Path) -> None:
+    example = PAGE[PAGE.index("    [kabarkita]") : PAGE.index("## The ways in")]
+    assert load_file(declare(folder, dedent(example)))["kabarkita"].regency == "13.02"
+
+
+def test_every_key_is_explained() -> None:
+    for key in Source.model_fields:
+        assert f"| `{'[key]' if key == 'key' else key}` |" in PAGE
+    for fields in (Selectors.model_fields, Verification.model_fields):
+        for key in fields:
+            assert f"`{key}`" in PAGE or f"{key} = " in PAGE
+    for word in (*get_args(Status), *get_args(Method), *get_args(Via)):
+        assert f"| `{word}` |" in PAGE
