@@ -36,37 +36,44 @@ SERVANT = re.compile(
     r"kades|kepala\s+desa|keuchik|geuchik|wali\s?nagari|perangkat\s+(?:desa|nagari|kampung|gampong)|(?:aparat|aparatur|pamong)\s+"
     r"(?:desa|pemerintah\w*|kampung|gampong|nagari)|camat|lurah|kepala\s+(?:kampung|distrik|dusun|sekolah|dinas|badan|bagian|bidang|pekon|"
     r"puskesmas)|kadis|kabid|kabag|guru|honorer|tenaga\s+(?:kontrak|harian)|thl|penghulu|perbekel|pambakal|peratin|kuwu|panewu|"
-    r"sangadi|hukum\s+tua|korpri|birokra\w+|pejabat|sekdes|sekcam|sekda|non[\s-]?asn|kadus|dosen|kepsek|ketua\s+rt|pala)\b",
+    r"sangadi|hukum\s+tua|raja\s+negeri|para\s+raja|saniri|reje|imem|aparatur\s+kampung|perangkat\s+\w+|pegawai|bidan|perawat|datuk|korpri|birokra\w+|pejabat|sekdes|sekcam|sekda|non[\s-]?asn|kadus|dosen|kepsek|ketua\s+rt|pala)\b",
     re.IGNORECASE,
 )
 NEUTRALITY = re.compile(
     r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
-    r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|mengkampanyekan|kampanyekan|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
+    r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
     r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
     re.IGNORECASE,
 )
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
 _TAKING_SIDES = re.compile(
     r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|calon\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|parpol|partai\s+politik|"
-    r"kampanye|tim\s+sukses)\b",
+    r"kampanye|meng?k?ampanyekan|tim\s+sukses|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
     re.IGNORECASE,
 )
 _SUSPICION = re.compile(
-    r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|tidak\s+boleh|divonis)\b",
+    r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
+    r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|wanti\w*|diwanti-wanti|"
+    r"menelusuri|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
     re.IGNORECASE,
 )
-CORE_NEUTRALITY = re.compile(r"\b(?:\w*netral\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b", re.IGNORECASE)
+CORE_NEUTRALITY = re.compile(
+    r"\b(?:(?:ke)?(?:tidak|tak)?netral(?!\s+(?:karbon|emisi|gender))\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b", re.IGNORECASE
+)
+# The word in a sense that needs no servant beside it.
+_NEUTRALITY_OF_SERVANTS = re.compile(r"\b(?:netralitas|ketidaknetralan|(?:tidak|tak)\s+netral|pelanggaran\s+netralitas)\b", re.IGNORECASE)
 ELECTION = re.compile(
     r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
     r"pasangan\s+calon|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
     re.IGNORECASE,
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
-_OTHERS = re.compile(r"\b(?:tni|polri|polisi|kepolisian|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:tni|polri|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b", re.IGNORECASE)
 
 
 _NAMED = re.compile(
-    r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|lurah|kepala\s+(?:kampung|distrik))\b",
+    r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|lurah|kepala\s+(?:kampung|distrik|puskesmas)|kasn|bkn|"
+    r"pambakal|perbekel|reje|raja|penghulu|guru|pppk)\b",
     re.IGNORECASE,
 )
 
@@ -80,7 +87,6 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
     if not ELECTION.search(title + " " + body):
         return 0.0
     together = 0.0
-    strong = 0
     for sentence in [title, *sentences]:
         core = CORE_NEUTRALITY.search(sentence)
         if not SERVANT.search(sentence):
@@ -91,14 +97,17 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         weight = 1.0 if core and named else 0.5
         if _OTHERS.search(sentence) and not named:
             weight = 0.1
-        strong += bool(core and named)
         together += weight * (2 if sentence is title else 1)
-    if together < 1.0 and CORE_NEUTRALITY.search(title + " " + body):
+    # A lead tells what a story is about: servants beside candidates or neutrality, and words of urging or suspicion.
+    lead = " ".join([title, *sentences[:5]])
+    if all(pattern.search(lead) for pattern in (_NAMED, _SUSPICION, ELECTION)) and (
+        CORE_NEUTRALITY.search(lead) or _TAKING_SIDES.search(lead)
+    ):
+        together += 0.4 if _OTHERS.search(lead) else 1.0
+    if together < 1.0 and _NEUTRALITY_OF_SERVANTS.search(title + " " + body):
         # The servants and the word stand in sentences of their own ("pelanggaran netralitas" in a quotation).
         named = sum(bool(_NAMED.search(sentence)) for sentence in [title, *sentences])
         others = [s for s in [title, *sentences] if CORE_NEUTRALITY.search(s) and _OTHERS.search(s)]
         if named >= 3 and not others:
             together = 1.2
-    if not strong and not CORE_NEUTRALITY.search(title + " " + body):
-        together = min(together, 0.6)
     return min(1.0, round(together / 2.0, 3))
