@@ -58,17 +58,23 @@ _SUSPICION = re.compile(
     re.IGNORECASE,
 )
 CORE_NEUTRALITY = re.compile(
-    r"\b(?:(?:ke)?(?:tidak|tak)?netral(?!\s+(?:karbon|emisi|gender))\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b", re.IGNORECASE
+    r"\b(?:(?:ke)?(?:tidak|tak)?netral(?!\s+(?:karbon|emisi|gender))\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b",
+    re.IGNORECASE,
 )
 # The word in a sense that needs no servant beside it.
-_NEUTRALITY_OF_SERVANTS = re.compile(r"\b(?:netralitas|ketidaknetralan|(?:tidak|tak)\s+netral|pelanggaran\s+netralitas)\b", re.IGNORECASE)
+_NEUTRALITY_OF_SERVANTS = re.compile(
+    r"\b(?:netralitas|ketidaknetralan|(?:tidak|tak)\s+netral|pelanggaran\s+netralitas)\b", re.IGNORECASE
+)
 ELECTION = re.compile(
     r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
     r"pasangan\s+calon|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
     re.IGNORECASE,
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
-_OTHERS = re.compile(r"\b(?:tni|polri|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:tni|polri|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b",
+    re.IGNORECASE,
+)
 
 
 _NAMED = re.compile(
@@ -91,7 +97,9 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         core = CORE_NEUTRALITY.search(sentence)
         if not SERVANT.search(sentence):
             continue
-        if not (core or NEUTRALITY.search(sentence)) and not (_TAKING_SIDES.search(sentence) and _SUSPICION.search(sentence)):
+        if not (core or NEUTRALITY.search(sentence)) and not (
+            _TAKING_SIDES.search(sentence) and _SUSPICION.search(sentence)
+        ):
             continue
         named = _NAMED.search(sentence)
         weight = 1.0 if core and named else 0.5

@@ -48,8 +48,24 @@ _LIST_INTRO = re.compile(
     r"yang\s+(?:pertama|kedua|ketiga|keempat|kelima)|lalu|kemudian|sedangkan|sementara|adapun|giliran)\b",
     re.IGNORECASE,
 )
-_OVERSIGHT = {"bawaslu", "kpu", "kasn", "bkn", "kejaksaan", "pengadilan", "kementerian", "ombudsman", "dkpp", "presiden", "polri", "tni", "dpr"}
-_AGENT = re.compile(r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OVERSIGHT = {
+    "bawaslu",
+    "kpu",
+    "kasn",
+    "bkn",
+    "kejaksaan",
+    "pengadilan",
+    "kementerian",
+    "ombudsman",
+    "dkpp",
+    "presiden",
+    "polri",
+    "tni",
+    "dpr",
+}
+_AGENT = re.compile(
+    r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 
 ACTS: tuple[tuple[str, str], ...] = (
     ("anggota_partai", r"(?:anggota|pengurus|kader)\s+(?:partai|parpol)|kta\s+(?:partai|parpol)|sipol|tercatat\s+(?:sebagai|di)\s+(?:anggota|pengurus|parpol)|kartu\s+tanda\s+anggota"),
@@ -76,8 +92,19 @@ _STAGE = {code: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for code, words i
 
 NUMBER_WORDS = {
     word: number
-    for number, word in enumerate("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(), 1)
-} | {"seorang": 1, "sebuah": 1, "belasan": 15, "puluhan": 30, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5}
+    for number, word in enumerate(
+        "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(), 1
+    )
+} | {
+    "seorang": 1,
+    "sebuah": 1,
+    "belasan": 15,
+    "puluhan": 30,
+    "kedua": 2,
+    "ketiga": 3,
+    "keempat": 4,
+    "kelima": 5,
+}
 _NUMBER = r"(?:\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|ke-?\s?(?:dua|tiga|empat|lima|enam|\d{1,2})|kedua|ketiga|keempat|kelima|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
 _NOUN = (
     r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
@@ -93,7 +120,8 @@ _COUNTED_CASES = re.compile(
 )
 _OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)
 _OKNUM = re.compile(
-    rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{_NOUN})\b", re.IGNORECASE
+    rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{_NOUN})\b",
+    re.IGNORECASE,
 )
 
 
@@ -130,7 +158,12 @@ class CaseReader:
     """Reads the cases of one article, given its persons, posts and regions."""
 
     def __init__(
-        self, document: Document, persons: Sequence[Person], posts: Sequence[Post], places: Sequence[Place], setting: Setting
+        self,
+        document: Document,
+        persons: Sequence[Person],
+        posts: Sequence[Post],
+        places: Sequence[Place],
+        setting: Setting,
     ) -> None:
         self.document = document
         self.sentences = document.sentences
@@ -154,13 +187,20 @@ class CaseReader:
             groups = [g for g in groups if g.count is None or g.count > len(named) or g.rule == "case:other"]
         if named and not any(g.rule == "case:other" for g in groups):
             groups = [g for g in groups if g.rule == "case:count" and (g.count or 0) > 1]
-        groups = [g for g in groups if g.rule == "case:other" or (g.count or 0) != len(named) + sum(o.rule == "case:other" for o in groups)]
+        groups = [
+            g
+            for g in groups
+            if g.rule == "case:other"
+            or (g.count or 0) != len(named) + sum(o.rule == "case:other" for o in groups)
+        ]
         cases = named + groups
         if not named and not groups:
             cases = self._by_post() or self._unnamed()
         elif not named and all((g.count or 0) <= 3 for g in groups):
             by_post = self._by_post()
-            if by_post and (len(by_post) >= sum(g.count or 1 for g in groups) or len(groups) == 1 and groups[0].count == 1):
+            if by_post and (
+                len(by_post) >= sum(g.count or 1 for g in groups) or len(groups) == 1 and groups[0].count == 1
+            ):
                 cases = by_post
         for case in cases:
             if case.person:
@@ -191,15 +231,32 @@ class CaseReader:
             sentence = self.sentences[number]
             if self._accuses(person, sentence, number, start):
                 hits.append(number)
-        if not hits or (person.speaks and not person.initials and not self._accused_though_speaking(person, hits)):
+        if not hits or (
+            person.speaks and not person.initials and not self._accused_though_speaking(person, hits)
+        ):
             return None
         _where, start, end = next(s for s in person.spans if s[0] == "text")
-        return Case(person.name, person.position, person.region, sorted(set(hits)), person, None, start, end, "case:person")
+        return Case(
+            person.name,
+            person.position,
+            person.region,
+            sorted(set(hits)),
+            person,
+            None,
+            start,
+            end,
+            "case:person",
+        )
 
     def _accuses(self, person: Person, sentence: Sentence, number: int, start: int) -> bool:
         before = self.document.text[sentence.start : start]
         if self.telling[number] and not _AGENT.search(before[-30:]):
-            if person.posts and any(p.start >= sentence.start and _AGENT.search(self.document.text[max(0, p.start - 24) : p.start]) for p in person.posts if p.field == "text"):
+            if person.posts and any(
+                p.start >= sentence.start
+                and _AGENT.search(self.document.text[max(0, p.start - 24) : p.start])
+                for p in person.posts
+                if p.field == "text"
+            ):
                 return False
             return not self._speech_of(sentence, start)
         if person.initials:
@@ -214,14 +271,27 @@ class CaseReader:
         before = self.document.text[max(sentence.start, start - 110) : start]
         after = self.document.text[start : min(sentence.end, start + 120)]
         return bool(
-            re.search(r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b[^.“”\"]{0,100}$", before, re.IGNORECASE)
-            or re.match(r"[\w .,'’()-]{3,70}?\b(?:mengatakan|menyatakan|menyebut\w*|menegaskan|menjelaskan|menuturkan|mengungkap\w*|menerangkan|menyampaikan|membenarkan|menambahkan|memaparkan|menjawab|mengingatkan|mengimbau|merinci|membeberkan|menilai|menyayangkan|menutur\w*)\b", after, re.IGNORECASE)
+            re.search(
+                r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b[^.“”\"]{0,100}$",
+                before,
+                re.IGNORECASE,
+            )
+            or re.match(
+                r"[\w .,'’()-]{3,70}?\b(?:mengatakan|menyatakan|menyebut\w*|menegaskan|menjelaskan|menuturkan|mengungkap\w*|menerangkan|menyampaikan|membenarkan|menambahkan|memaparkan|menjawab|mengingatkan|mengimbau|merinci|membeberkan|menilai|menyayangkan|menutur\w*)\b",
+                after,
+                re.IGNORECASE,
+            )
         )
 
     def _accused_though_speaking(self, person: Person, hits: list[int]) -> bool:
         """A speaker is accused only where the text names him with a breach of his own, not as a judge of others'."""
-        pattern = re.compile(rf"{re.escape(person.name.split()[0])}[^.]{{0,80}}\b(?:diduga|terbukti|divonis|dilaporkan|melanggar|didakwa|bersalah)\b")
-        return any(pattern.search(self.sentences[n].text) for n in hits) and institution_of(person.position) not in _OVERSIGHT
+        pattern = re.compile(
+            rf"{re.escape(person.name.split()[0])}[^.]{{0,80}}\b(?:diduga|terbukti|divonis|dilaporkan|melanggar|didakwa|bersalah)\b"
+        )
+        return (
+            any(pattern.search(self.sentences[n].text) for n in hits)
+            and institution_of(person.position) not in _OVERSIGHT
+        )
 
     def _groups(self, named: Sequence[Case]) -> list[Case]:
         found: dict[int, Case] = {}
@@ -235,16 +305,43 @@ class CaseReader:
             other = _OTHER_ONE.search(sentence.text)
             if other and any(self.telling[max(0, number - 2) : number + 1]):
                 start = sentence.start + other.start()
-                others.append(Case(other.group(), None, self._region_near(sentence), [number], None, 1, start, sentence.start + other.end(), "case:other"))
+                others.append(
+                    Case(
+                        other.group(),
+                        None,
+                        self._region_near(sentence),
+                        [number],
+                        None,
+                        1,
+                        start,
+                        sentence.start + other.end(),
+                        "case:other",
+                    )
+                )
             matches = [*_GROUP.finditer(sentence.text), *_COUNTED_CASES.finditer(sentence.text)]
             if len(matches) >= 4 and re.search(r"\bterdiri\s+(?:dari|atas)\b|\bmeliputi\b", sentence.text):
                 continue  # what a total is made of, not cases of their own
             for match in matches:
                 count = _number(match.group("number"))
-                if count is None or count > 3000 or re.search(r"\b(?:nomor|tahun|pukul|ayat|pasal|tiap|setiap)\s*$", sentence.text[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
+                if (
+                    count is None
+                    or count > 3000
+                    or re.search(
+                        r"\b(?:nomor|tahun|pukul|ayat|pasal|tiap|setiap)\s*$",
+                        sentence.text[max(0, match.start() - 10) : match.start()],
+                        re.IGNORECASE,
+                    )
+                ):
                     continue
                 noun = match.group("noun").casefold()
-                if noun in ("orang", "laporan", "kasus", "perkara", "temuan", "pelanggaran") and not self._about_servants(number):
+                if noun in (
+                    "orang",
+                    "laporan",
+                    "kasus",
+                    "perkara",
+                    "temuan",
+                    "pelanggaran",
+                ) and not self._about_servants(number):
                     continue
                 start = sentence.start + match.start()
                 if count in found:
@@ -258,13 +355,19 @@ class CaseReader:
         return self._without_totals(groups) + (others if named else [])
 
     def _only_hypothetical(self, words: str) -> bool:
-        return bool(re.search(r"\b(?:jika|apabila|bila|kalau|setiap|jangan\s+ada|jangan\s+sampai|akan\s+menindak|belum\s+ada|tidak\s+ada|potensi)\b", words, re.IGNORECASE))
+        return bool(
+            re.search(
+                r"\b(?:jika|apabila|bila|kalau|setiap|jangan\s+ada|jangan\s+sampai|akan\s+menindak|belum\s+ada|tidak\s+ada|potensi)\b",
+                words,
+                re.IGNORECASE,
+            )
+        )
 
     def _about_servants(self, number: int) -> bool:
         near = " ".join(s.text for s in self.sentences[max(0, number - 1) : number + 1])
-        return bool(re.search(r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai)\b", near, re.IGNORECASE)) and not re.search(
-            r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b", near, re.IGNORECASE
-        )
+        return bool(
+            re.search(r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai)\b", near, re.IGNORECASE)
+        ) and not re.search(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b", near, re.IGNORECASE)
 
     @staticmethod
     def _without_totals(groups: list[Case]) -> list[Case]:
@@ -282,13 +385,32 @@ class CaseReader:
         return kept
 
     def _position_of(self, noun: str) -> str | None:
-        table = {"kades": "Kepala Desa", "kepala desa": "Kepala Desa", "camat": "Camat", "lurah": "Lurah", "guru": "Guru", "kadis": "Kepala Dinas", "keuchik": "Keuchik", "pejabat": "ASN", "dosen": "Dosen", "kepsek": "Kepala Sekolah"}
+        table = {
+            "kades": "Kepala Desa",
+            "kepala desa": "Kepala Desa",
+            "camat": "Camat",
+            "lurah": "Lurah",
+            "guru": "Guru",
+            "kadis": "Kepala Dinas",
+            "keuchik": "Keuchik",
+            "pejabat": "ASN",
+            "dosen": "Dosen",
+            "kepsek": "Kepala Sekolah",
+        }
         if noun in table:
             return table[noun]
-        return " ".join(w.capitalize() for w in noun.split()) if noun.startswith("kepala") or noun.startswith("perangkat") else "ASN"
+        return (
+            " ".join(w.capitalize() for w in noun.split())
+            if noun.startswith("kepala") or noun.startswith("perangkat")
+            else "ASN"
+        )
 
     def _region_near(self, sentence: Sentence) -> str | None:
-        inside = [p.code for p in self.places if p.field == "text" and sentence.start <= p.start < sentence.end and p.code and len(p.code) > 2]
+        inside = [
+            p.code
+            for p in self.places
+            if p.field == "text" and sentence.start <= p.start < sentence.end and p.code and len(p.code) > 2
+        ]
         if len(set(inside)) == 1:
             return inside[0]
         return self.setting.regency or self.setting.province
@@ -297,23 +419,42 @@ class CaseReader:
         """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan"."""
         cases: dict[str, Case] = {}
         for post in self.posts:
-            if post.name or post.position in ("ASN", "PPPK", "Staf", "Tenaga Honorer") or institution_of(post.position) in _OVERSIGHT:
+            if (
+                post.name
+                or post.position in ("ASN", "PPPK", "Staf", "Tenaga Honorer")
+                or institution_of(post.position) in _OVERSIGHT
+            ):
                 continue
             number = self.document.sentence_number(post.start)
             sentence = self.sentences[number]
             before = self.document.text[max(sentence.start, post.start - 60) : post.start]
             if not self.telling[number] or self._speech_of(sentence, post.start) or _AGENT.search(before):
-                if not (re.search(r"\b(?:menjabat|jabatan|berprofesi|selaku|oknum)\b[^.]{0,24}$", before, re.IGNORECASE) and not _HYPOTHETICAL.search(sentence.text) and any(self.telling[max(0, number - 3) : number + 3])):
+                if not (
+                    re.search(
+                        r"\b(?:menjabat|jabatan|berprofesi|selaku|oknum)\b[^.]{0,24}$", before, re.IGNORECASE
+                    )
+                    and not _HYPOTHETICAL.search(sentence.text)
+                    and any(self.telling[max(0, number - 3) : number + 3])
+                ):
                     continue
-            if level_head(post.position) and not re.search(r"\boknum\b[^.]{0,20}$", before, re.IGNORECASE) and not re.match(
-                r"[^.]{0,60}\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi)\b", self.document.text[post.end : sentence.end]
+            if (
+                level_head(post.position)
+                and not re.search(r"\boknum\b[^.]{0,20}$", before, re.IGNORECASE)
+                and not re.match(
+                    r"[^.]{0,60}\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi)\b",
+                    self.document.text[post.end : sentence.end],
+                )
             ):
                 continue
             base = post.position
             if base in cases:
                 cases[base].sentences.append(number)
                 continue
-            region = post.place.code if post.place and post.place.code else (self.setting.regency or self.setting.province)
+            region = (
+                post.place.code
+                if post.place and post.place.code
+                else (self.setting.regency or self.setting.province)
+            )
             words = base
             if region and post.place:
                 words = f"{base} {regions()[region].name}"
@@ -323,17 +464,40 @@ class CaseReader:
     def _unnamed(self) -> list[Case]:
         """Nobody is named or counted: "oknum ASN diduga ..."."""
         for number, sentence in enumerate(self.sentences):
-            match = _OKNUM.search(sentence.text) or (re.search(r"\b(?:ASN|PNS)\b", sentence.text) if re.search(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", sentence.text, re.IGNORECASE) else None)
+            match = _OKNUM.search(sentence.text) or (
+                re.search(r"\b(?:ASN|PNS)\b", sentence.text)
+                if re.search(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", sentence.text, re.IGNORECASE)
+                else None
+            )
             if match and self.telling[number]:
                 start = sentence.start + match.start()
                 noun = match.groupdict().get("noun", "asn").casefold()
                 position = self._told_profession() or self._position_of(noun)
-                return [Case(f"seorang {noun.upper() if noun in ('asn', 'pns', 'pppk') else noun}", position, self._region_near(sentence), [number], None, 1, start, sentence.start + match.end(), "case:unnamed")]
+                return [
+                    Case(
+                        f"seorang {noun.upper() if noun in ('asn', 'pns', 'pppk') else noun}",
+                        position,
+                        self._region_near(sentence),
+                        [number],
+                        None,
+                        1,
+                        start,
+                        sentence.start + match.end(),
+                        "case:unnamed",
+                    )
+                ]
         return []
 
     def _told_profession(self) -> str | None:
         for post in self.posts:
-            if re.search(r"\b(?:menjabat|jabatan|berprofesi|bertugas)\s*(?:sebagai|selaku)?\s*(?:seorang\s+)?$", self.document.text[max(0, post.start - 30) : post.start], re.IGNORECASE) and not post.name:
+            if (
+                re.search(
+                    r"\b(?:menjabat|jabatan|berprofesi|bertugas)\s*(?:sebagai|selaku)?\s*(?:seorang\s+)?$",
+                    self.document.text[max(0, post.start - 30) : post.start],
+                    re.IGNORECASE,
+                )
+                and not post.name
+            ):
                 return post.position
         return None
 
@@ -359,7 +523,12 @@ class CaseReader:
     def _act(self, case: Case, single: bool) -> str:
         numbers = sorted(set(case.sentences))
         if case.person:
-            numbers = sorted({*numbers, *(self.document.sentence_number(s) for f, s, _ in case.person.spans if f == "text")})
+            numbers = sorted(
+                {
+                    *numbers,
+                    *(self.document.sentence_number(s) for f, s, _ in case.person.spans if f == "text"),
+                }
+            )
         wide = [n + 1 for n in numbers if n + 1 < len(self.sentences)]
         everything = [n for n, t in enumerate(self.telling) if t]
         chains = (numbers, wide, everything if single else [])
@@ -372,7 +541,11 @@ class CaseReader:
                 if _HYPOTHETICAL.search(words) and not _STRONG.search(words):
                     continue
                 for match in _ACT.finditer(words):
-                    if re.search(r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|selama\s+masa|jadwal)\s+(?:\w+\s+)?$", words[max(0, match.start() - 20) : match.start()], re.IGNORECASE):
+                    if re.search(
+                        r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|selama\s+masa|jadwal)\s+(?:\w+\s+)?$",
+                        words[max(0, match.start() - 20) : match.start()],
+                        re.IGNORECASE,
+                    ):
                         continue
                     votes[match.lastgroup or ""] = votes.get(match.lastgroup or "", 0) + 1
             if votes:
@@ -384,14 +557,26 @@ class CaseReader:
         after = ""
         for code, pattern in _STAGE.items():
             if code in ("dismissed", "sanctioned", "referred") and pattern.search(words):
-                if code == "sanctioned" and re.search(r"\b(?:terancam|bisa|dapat|akan)\b", words, re.IGNORECASE) and not re.search(r"\b(?:telah|sudah|resmi|divonis|dinonaktifkan)\b", words, re.IGNORECASE):
+                if (
+                    code == "sanctioned"
+                    and re.search(r"\b(?:terancam|bisa|dapat|akan)\b", words, re.IGNORECASE)
+                    and not re.search(
+                        r"\b(?:telah|sudah|resmi|divonis|dinonaktifkan)\b", words, re.IGNORECASE
+                    )
+                ):
                     continue
                 return code
         numbers = sorted(set(case.sentences))
         near = {m for n in numbers for m in (n + 1, n + 2) if m < len(self.sentences)}
         if single:
             near |= {n for n, t in enumerate(self.telling) if t} | set(range(len(self.sentences)))
-        after = " ".join(self.sentences[n].text for n in sorted(near) if not re.search(r"\b(?:jika|apabila|bila|kalau|nantinya)\b", self.sentences[n].text, re.IGNORECASE))
+        after = " ".join(
+            self.sentences[n].text
+            for n in sorted(near)
+            if not re.search(
+                r"\b(?:jika|apabila|bila|kalau|nantinya)\b", self.sentences[n].text, re.IGNORECASE
+            )
+        )
         for code, pattern in _STAGE.items():
             if pattern.search(words) or (code != "dismissed" and pattern.search(after)):
                 return code
@@ -400,6 +585,12 @@ class CaseReader:
 
 def level_head(position: str) -> bool:
     """Whether a post is that of a head of region or secretary, who is named in many stories without being accused."""
-    return position in ("Gubernur", "Wakil Gubernur", "Bupati", "Wakil Bupati", "Wali Kota", "Wakil Wali Kota", "Sekretaris Daerah")
-
-
+    return position in (
+        "Gubernur",
+        "Wakil Gubernur",
+        "Bupati",
+        "Wakil Bupati",
+        "Wali Kota",
+        "Wakil Wali Kota",
+        "Sekretaris Daerah",
+    )

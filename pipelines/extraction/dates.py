@@ -51,12 +51,14 @@ _DAY_PART = r"(?:\s*(?:pagi|siang|sore|malam|petang|dini\s+hari|besok|lusa|kemar
 _MONTH = r"(?P<month>[a-z]{3,9})"
 _LEAD = rf"(?:\b{_WEEKDAY}\b{_DAY_PART}\s*[,.]?\s*(?:tanggal\s*|tgl\.?\s*)?)?"
 _NUMERIC = re.compile(
-    _LEAD + r"(?P<open>\(\s*)?(?<![\w/.-])(?P<day>\d{1,2})\s?(?P<sep>[/-]|\.(?=\d{1,2}\.\d{2}))\s?(?P<m>\d{1,2})"
+    _LEAD
+    + r"(?P<open>\(\s*)?(?<![\w/.-])(?P<day>\d{1,2})\s?(?P<sep>[/-]|\.(?=\d{1,2}\.\d{2}))\s?(?P<m>\d{1,2})"
     r"(?:\s?(?P=sep)\s?(?P<year>\d{2,4}))?(?![\w/-]|\.\d)(?P<close>\s*\))?",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    _LEAD + rf"\(?\s*(?<![\w/.,-])(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
+    _LEAD
+    + rf"\(?\s*(?<![\w/.,-])(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\w/.-])(20[0-3]\d)(?![\w/])")
@@ -106,7 +108,11 @@ def _find(text: str, field: Field) -> list[_Found]:
     for match in _WORDED.finditer(text):
         month = _month(match.group("month"))
         day = int(match.group("day"))
-        if month is None or not 1 <= day <= 31 or _ORDINAL.search(text, max(0, match.start("day") - 8), match.start("day")):
+        if (
+            month is None
+            or not 1 <= day <= 31
+            or _ORDINAL.search(text, max(0, match.start("day") - 8), match.start("day"))
+        ):
             continue
         end = match.end()
         if match.group("year") is None:
@@ -117,7 +123,9 @@ def _find(text: str, field: Field) -> list[_Found]:
         if not (1 <= day <= 31 and 1 <= month_number <= 12):
             continue
         bracketed = match.group("open") and match.group("close")
-        if not (match.group("weekday") or bracketed or (year and len(year) == 4 and match.group("sep") != ".")):
+        if not (
+            match.group("weekday") or bracketed or (year and len(year) == 4 and match.group("sep") != ".")
+        ):
             continue
         if year and len(year) == 3:
             continue
@@ -176,13 +184,18 @@ class _Resolver:
         folded = body.casefold()
         self.kinds = {
             kind
-            for kind, words in (("Pilkada", ("pilkada", "pilgub", "pilbup", "pilwako", "pemilukada")), ("Pemilu", ("pemilu", "pileg", "pilpres")))
+            for kind, words in (
+                ("Pilkada", ("pilkada", "pilgub", "pilbup", "pilwako", "pemilukada")),
+                ("Pemilu", ("pemilu", "pileg", "pilpres")),
+            )
             if any(word in folded for word in words)
         }
         self.sure = [
             day
             for f in found
-            if f.year and EARLIEST <= f.year <= LATEST and (day := _day(f.year, f.month, f.day))
+            if f.year
+            and EARLIEST <= f.year <= LATEST
+            and (day := _day(f.year, f.month, f.day))
             and (f.weekday is None or day.weekday() == f.weekday)
         ]
 
@@ -208,7 +221,12 @@ class _Resolver:
             points += 2.5 if 0 <= ahead <= 420 else 0.5 if -200 <= ahead < 0 else 0
         if not self.elections:
             points += max(
-                (1.0 for e, name in election_days() if name.split()[0] in self.kinds and 0 <= (e - day).days <= 330), default=0
+                (
+                    1.0
+                    for e, name in election_days()
+                    if name.split()[0] in self.kinds and 0 <= (e - day).days <= 330
+                ),
+                default=0,
             )
         return points + (day.year - 2000) / 1000  # of equals the latest
 
@@ -218,19 +236,29 @@ class _Resolver:
             return self._best(item, range(2013, 2027)), ("year",), ()
         if not EARLIEST <= item.year <= LATEST:
             text = str(item.year_text)
-            near = [y for y in range(2010, 2030) if sum(a != b for a, b in zip(str(y), text, strict=False)) <= 2]
+            near = [
+                y for y in range(2010, 2030) if sum(a != b for a, b in zip(str(y), text, strict=False)) <= 2
+            ]
             return self._best(item, near or range(2013, 2027)), ("year",), ("year_misprint",)
         day = _day(item.year, item.month, item.day)
         if day is None:
             return None, (), ("impossible",)
         if item.weekday is None or day.weekday() == item.weekday:
             return day, (), ()
-        others = [d for y in (item.year - 1, item.year + 1) if (d := _day(y, item.month, item.day)) and d.weekday() == item.weekday]
+        others = [
+            d
+            for y in (item.year - 1, item.year + 1)
+            if (d := _day(y, item.month, item.day)) and d.weekday() == item.weekday
+        ]
         for other in others:
             # The wrong year only where the printed one contradicts the story: after the election it looks ahead to,
             # or far from the day of publication.
-            late = any(other < e <= day for e, _ in self.elections) and not any(s.year == item.year for s in self.sure)
-            far = self.published and abs((day - self.published).days) > 180 >= abs((other - self.published).days)
+            late = any(other < e <= day for e, _ in self.elections) and not any(
+                s.year == item.year for s in self.sure
+            )
+            far = self.published and abs((day - self.published).days) > 180 >= abs(
+                (other - self.published).days
+            )
             if late or far:
                 return other, ("year",), ("weekday_mismatch",)
         return day, (), ("weekday_mismatch",)
@@ -266,9 +294,18 @@ def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFa
     return facts
 
 
-_SPEECH = re.compile(r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|menuturkan|mengungkapkan|sambutan\w*|imbauan|mengimbau|mengingatkan)\w*", re.IGNORECASE)
-_SANCTION = re.compile(r"\b(?:vonis|divonis|putusan|dijatuh\w+|dinonaktifkan|dicopot|diberhentikan|dimutasi|sanksi|rekomendasi)\b", re.IGNORECASE)
-_ELECTION = re.compile(r"\b(?:pilkada|pemilu|pileg|pilpres|pilgub|pilbup|pencoblosan|pemungutan\s+suara|hari\s+h)\b", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|menuturkan|mengungkapkan|sambutan\w*|imbauan|mengimbau|mengingatkan)\w*",
+    re.IGNORECASE,
+)
+_SANCTION = re.compile(
+    r"\b(?:vonis|divonis|putusan|dijatuh\w+|dinonaktifkan|dicopot|diberhentikan|dimutasi|sanksi|rekomendasi)\b",
+    re.IGNORECASE,
+)
+_ELECTION = re.compile(
+    r"\b(?:pilkada|pemilu|pileg|pilpres|pilgub|pilbup|pencoblosan|pemungutan\s+suara|hari\s+h)\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"^[\s,|–-]*\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?", re.IGNORECASE)
 
 
@@ -285,5 +322,9 @@ def _role(document: Document, item: _Found, day: date) -> DateRole:
     if _SANCTION.search(words):
         return "sanction"
     if _ELECTION.search(near):
-        return "election" if item.weekday is None and day.year in {e.year for e, _ in election_days()} else "event"
+        return (
+            "election"
+            if item.weekday is None and day.year in {e.year for e, _ in election_days()}
+            else "event"
+        )
     return "event"

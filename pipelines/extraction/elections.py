@@ -14,7 +14,10 @@ from pipelines.extraction.facts import DateFact, ElectionFact
 
 # Ballots for heads of region are all one Pilkada; the longest wording first.
 _KINDS = (
-    ("Pilkada", r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+"),
+    (
+        "Pilkada",
+        r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+",
+    ),
     ("Pileg", r"pileg|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*"),
     ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
     ("Pemilu", r"pemilu|pemulu|pemilihan\s+umum"),
@@ -52,7 +55,11 @@ def _year_behind(text: str, at: int) -> int | None:
         rf"kab|{_MONTHS}|\d{{1,2}}|[A-Z].*)",
         re.DOTALL,
     )
-    return int(year.group(1)) if all(allowed.fullmatch(w) or allowed.fullmatch(w.casefold()) for w in words) else None
+    return (
+        int(year.group(1))
+        if all(allowed.fullmatch(w) or allowed.fullmatch(w.casefold()) for w in words)
+        else None
+    )
 
 
 def _mentions(text: str, field: Field) -> list[_Mention]:
@@ -85,7 +92,11 @@ def read_elections(document: Document) -> list[ElectionFact]:
                 continue
             around = text[max(0, mention.start - 30) : mention.end + 40]
             year = _settled_year(mention.kind, mention.year, around)
-            if mention.kind in ("Pileg", "Pilpres", "Pemilu", "Pilkada") and year not in _known_years(mention.kind) and year < 2026:
+            if (
+                mention.kind in ("Pileg", "Pilpres", "Pemilu", "Pilkada")
+                and year not in _known_years(mention.kind)
+                and year < 2026
+            ):
                 continue
             name = f"{mention.kind} {year}"
             inferred = ("year",) if year != mention.year else ()
@@ -93,7 +104,9 @@ def read_elections(document: Document) -> list[ElectionFact]:
                 name,
                 ElectionFact(
                     name,
-                    document.evidence(mention.field, mention.start, mention.end, "election:year", inferred=inferred),
+                    document.evidence(
+                        mention.field, mention.start, mention.end, "election:year", inferred=inferred
+                    ),
                 ),
             )
     return list(facts.values())
@@ -118,9 +131,26 @@ def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[Elect
             kinds["Pemilu"] = _Mention("Pemilu", "text", candidate.start(), candidate.end(), None)
     if not kinds:
         campaign = _CAMPAIGN.search(document.text)
-        running = next((e for e in elections() if e.campaign_start and e.date and e.campaign_start <= reference <= e.date and e.kind in ("pemilu", "pilkada")), None)
+        running = next(
+            (
+                e
+                for e in elections()
+                if e.campaign_start
+                and e.date
+                and e.campaign_start <= reference <= e.date
+                and e.kind in ("pemilu", "pilkada")
+            ),
+            None,
+        )
         if campaign and running:
-            evidence = document.evidence("text", campaign.start(), campaign.end(), "election:campaign", confidence="medium", inferred=("election",))
+            evidence = document.evidence(
+                "text",
+                campaign.start(),
+                campaign.end(),
+                "election:campaign",
+                confidence="medium",
+                inferred=("election",),
+            )
             return [ElectionFact(running.name, evidence)]
     names = {kind: name for kind in kinds if (name := _nearest(kind, reference))}
     if "Pemilu" in names and "Pilkada" in names:
@@ -132,13 +162,20 @@ def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[Elect
             continue
         mention = kinds[kind]
         evidence = document.evidence(
-            mention.field, mention.start, mention.end, "election:nearest", confidence="medium", inferred=("year",)
+            mention.field,
+            mention.start,
+            mention.end,
+            "election:nearest",
+            confidence="medium",
+            inferred=("year",),
         )
         found.append(ElectionFact(name, evidence))
     return found
 
 
-def missing_election(document: Document, named: Sequence[ElectionFact], dates: Sequence[DateFact]) -> list[ElectionFact]:
+def missing_election(
+    document: Document, named: Sequence[ElectionFact], dates: Sequence[DateFact]
+) -> list[ElectionFact]:
     """The election that a story speaks of most, where it names only another one with its year."""
     mentions = _mentions(document.text, "text") + _mentions(document.title, "title")
     told = {fact.name.split()[0] for fact in named}

@@ -53,7 +53,9 @@ def extract(article: Article) -> Facts:
         if person.accused:
             person.speaks = False
     sanctions = read_sanctions(document, dates, cases.case_sentences() if violations else set())
-    acting = {p.region for p in persons if p.region and (p.speaks or p.accused)} | {v.region for v in violations if v.region}
+    acting = {p.region for p in persons if p.region and (p.speaks or p.accused)} | {
+        v.region for v in violations if v.region
+    }
     statements = read_statements(document, persons, dates)
     return Facts(
         _label(document, violations, bool(statements)),
@@ -116,6 +118,13 @@ def _of_violation(sanction: SanctionFact, violations: Sequence[ViolationFact]) -
     if len(violations) == 1 or len(fitting) == 1:
         index = 0 if len(violations) == 1 else fitting[0]
         return SanctionFact(
-            sanction.text, sanction.type, sanction.level, sanction.status, sanction.authority, sanction.evidence, sanction.duration, index
+            sanction.text,
+            sanction.type,
+            sanction.level,
+            sanction.status,
+            sanction.authority,
+            sanction.evidence,
+            sanction.duration,
+            index,
         )
     return sanction

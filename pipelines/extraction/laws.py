@@ -19,7 +19,10 @@ _KINDS = (
     ("Perbawaslu", r"perbawaslu|peraturan\s+(?:badan\s+pengawas\s+pemil\w+(?:\s+umum)?|bawaslu)"),
     ("PKPU", r"pkpu|peraturan\s+(?:komisi\s+pemilihan\s+umum|kpu)"),
     ("Permendagri", r"permendagri|peraturan\s+menteri\s+dalam\s+negeri"),
-    ("PermenPANRB", r"permenpan\s?-?\s?rb|peraturan\s+menteri\s+pan\s?-?\s?rb|peraturan\s+menteri\s+pendayagunaan[\w\s]{0,50}birokrasi"),
+    (
+        "PermenPANRB",
+        r"permenpan\s?-?\s?rb|peraturan\s+menteri\s+pan\s?-?\s?rb|peraturan\s+menteri\s+pendayagunaan[\w\s]{0,50}birokrasi",
+    ),
     ("Peraturan BKN", r"peraturan\s+(?:bkn|badan\s+kepegawaian\s+negara|kepala\s+bkn)|perka\s+bkn"),
     ("Perpres", r"perpres|peraturan\s+presiden"),
     ("PP", r"peraturan\s+pemerintah|pp"),
@@ -34,7 +37,10 @@ _CITATION = re.compile(
     re.IGNORECASE,
 )
 # "... Nomor 7 Tahun 2017 dan Nomor 10 Tahun 2016": the head is printed once.
-_ELIDED = re.compile(rf"\s*(?:,|dan|serta|jo\.?|juncto)\s*(?:pasal\s+\d+\s*)?{_NUMBER}(\d{{1,3}})\s*(?:/|tahun\s*)(\d{{4}})", re.IGNORECASE)
+_ELIDED = re.compile(
+    rf"\s*(?:,|dan|serta|jo\.?|juncto)\s*(?:pasal\s+\d+\s*)?{_NUMBER}(\d{{1,3}})\s*(?:/|tahun\s*)(\d{{4}})",
+    re.IGNORECASE,
+)
 _SKB = re.compile(
     r"\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})", re.IGNORECASE
 )
@@ -62,7 +68,11 @@ def _known(citation: str) -> bool:
 
 def _year_of(kind: str, number: str) -> str | None:
     """The year of a law that is cited by its number alone, where the codebook knows one only ("PP 53")."""
-    years = {law.citation.rsplit("/", 1)[-1] for law in legal_bases().values() if law.citation.startswith(f"{kind} {number}/")}
+    years = {
+        law.citation.rsplit("/", 1)[-1]
+        for law in legal_bases().values()
+        if law.citation.startswith(f"{kind} {number}/")
+    }
     return years.pop() if len(years) == 1 else None
 
 
@@ -70,7 +80,9 @@ def _issuer(words: str, field: Field, start: int, end: int, places: Sequence[Pla
     for pattern, name in _ISSUERS:
         if re.search(pattern, words, re.IGNORECASE):
             if name in ("Gubernur", "Bupati", "Wali Kota", "Sekda", "Bawaslu"):
-                place = next((p for p in places if p.field == field and p.code and start <= p.start < end), None)
+                place = next(
+                    (p for p in places if p.field == field and p.code and start <= p.start < end), None
+                )
                 if place and place.code:
                     return f"{name} {bare_name(regions()[place.code].name)}"
             return name
@@ -81,10 +93,13 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
     """Laws, joint decrees and numbered circulars cited in the article, each once, in the order of the text."""
     facts: dict[str, LawFact] = {}
 
-    def add(citation: str, field: Field, start: int, end: int, rule: str, inferred: tuple[str, ...] = ()) -> None:
+    def add(
+        citation: str, field: Field, start: int, end: int, rule: str, inferred: tuple[str, ...] = ()
+    ) -> None:
         flags = () if _known(citation) or rule == "law:circular" else ("not_in_codebook",)
         facts.setdefault(
-            citation, LawFact(citation, document.evidence(field, start, end, rule, inferred=inferred, flags=flags))
+            citation,
+            LawFact(citation, document.evidence(field, start, end, rule, inferred=inferred, flags=flags)),
         )
 
     for text, field in ((document.text, "text"), (document.title, "title")):
@@ -101,12 +116,24 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
             add(f"{kind} {int(number)}/{year}", field, match.start(), match.end(), "law:number", inferred)  # type: ignore[arg-type]
             at = match.end()
             while elided := _ELIDED.match(text, at):
-                add(f"{kind} {int(elided.group(1))}/{elided.group(2)}", field, elided.start(1), elided.end(), "law:elided")  # type: ignore[arg-type]
+                add(
+                    f"{kind} {int(elided.group(1))}/{elided.group(2)}",
+                    field,
+                    elided.start(1),
+                    elided.end(),
+                    "law:elided",
+                )  # type: ignore[arg-type]
                 at = elided.end()
         for match in _SKB.finditer(text):
             year = re.search(r"(?:tahun\s*|/)(20[12]\d)(?!\d)", match.group("rest"), re.IGNORECASE)
             if year:
-                add(f"SKB {year.group(1)}", field, match.start(), match.start("rest") + year.end(), "law:joint-decree")  # type: ignore[arg-type]
+                add(
+                    f"SKB {year.group(1)}",
+                    field,
+                    match.start(),
+                    match.start("rest") + year.end(),
+                    "law:joint-decree",
+                )  # type: ignore[arg-type]
         for match in _CIRCULAR.finditer(text):
             issuer = _issuer(match.group("who"), field, match.start(), match.end(), places)  # type: ignore[arg-type]
             if not issuer:  # "Wali Kota Bitung mengeluarkan surat edaran. ... Surat edaran Nomor ..."

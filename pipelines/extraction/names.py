@@ -8,12 +8,14 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from datasets.codebook.tables import degrees, honorifics, regions
+from datasets.codebook.tables import degrees, honorifics, offices, regions
 from pipelines.extraction.places import bare_name, fold
 
 _APOSTROPHES = "'’`´‘"
 # One word of a name: an initial with its full stop, or a capitalised word ("Musa’ad", "Al-Farisi", "DJABARUDIN").
-_TOKEN = re.compile(rf"[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-Þ][\w{_APOSTROPHES}]*(?:-[A-Z][\w{_APOSTROPHES}]*)*")
+_TOKEN = re.compile(
+    rf"[A-Z]\.(?:[A-Z]\.)*|(?:Moh|Muh|Mohd|Mhd|Much|Moch|Abd|Abdl|Ach|Hi|Gt|Tb|Rd|Rr|Gst|Md|Wy|Kt|Ny)\.|[A-ZÀ-Þ][\w{_APOSTROPHES}]*(?:-[A-Z][\w{_APOSTROPHES}]*)*"
+)
 _GAP = re.compile(r"[ \t\u00a0]{1,3}|(?<=\.)")
 _PARTICLE = re.compile(r"(?:bin|binti|van|de|al|el|ibnu)\b(?=\s+[A-Z])")
 _SPACE = re.compile(r"[\s\u00a0]*")
@@ -50,7 +52,7 @@ _NO_NAME = frozenset(
     wib wita wit indonesia nkri pancasila hut aksi deklarasi ikrar apel rapat sosialisasi rakor bimtek workshop acara
     kegiatan kapasitas nya masing terdakwa terlapor tersangka saksi jaksa hakim jpu pn pengacara advokat
     whatsapp facebook instagram tiktok medsos media online covid tanggal pukul lalu kemarin golongan
-    terkait soal jelang atas nama bernama inisial berinisial adalah merupakan yakni yaitu antara lain antaranya diantaranya
+    terkait soal jelang atas bernama inisial berinisial adalah merupakan yakni yaitu antara lain antaranya diantaranya
     sebelumnya selanjutnya kemudian lanjut lanjutnya menurutnya bahkan pihaknya kini dalam dengan akan telah sudah belum
     tak hanya bukan lagi lain lainnya tersebut demikian karenanya sehingga meski meskipun walau walaupun padahal kata katanya
     ujarnya tegasnya imbuhnya tambahnya ungkapnya jelasnya terangnya sebaliknya akibatnya rencananya diketahui diberitakan
@@ -67,7 +69,10 @@ _HEADLINE = re.compile(
     r"pantau|awasi|tegur|copot|pecat|lantik|kukuhkan|dukung|tolak|bantah|klarifikasi|dilaporkan|dipanggil|terancam|"
     r"jangan|harus|wajib|bisa|akan|belum|sudah|pesan|tekan|terima|serukan|kumpulkan|dorong|sidak|bakal)",
 )
-_MONTH_NAMES = frozenset("januari februari maret april mei juni juli agustus september oktober november desember".split())
+# First names that are common words as well: a month, "then" (a Sasak title).
+_FIRST_NAMES = frozenset(
+    "lalu januari februari maret april mei juni juli agustus september oktober november desember".split()
+)
 _DAY_NUMBER = re.compile(r"\d\s*$")
 _MILITARY = re.compile(
     r"(?:Komjen|Irjen|Brigjen|Kombes|AKBP|Kompol|AKP|Iptu|Ipda|Aiptu|Bripka|Jenderal|Letjen|Mayjen|Kolonel|Letkol|"
@@ -93,9 +98,37 @@ class Name:
 
 @cache
 def _honorifics() -> frozenset[str]:
-    kept = {"teuku", "t", "cut", "andi", "la", "wa", "i", "ni", "raden", "datuk", "sutan", "sultan", "tjokorda", "dewa"}
+    kept = {
+        "teuku",
+        "t",
+        "cut",
+        "andi",
+        "la",
+        "wa",
+        "i",
+        "ni",
+        "raden",
+        "datuk",
+        "sutan",
+        "sultan",
+        "tjokorda",
+        "dewa",
+    }
     listed = {h.token.casefold().strip(".") for h in honorifics() if h.strip}
-    listed |= {"bapak", "pak", "ibu", "bu", "saudara", "saudari", "sdr", "sdri", "an", "al-habib", "ustadz", "ustaz"}
+    listed |= {
+        "bapak",
+        "pak",
+        "ibu",
+        "bu",
+        "saudara",
+        "saudari",
+        "sdr",
+        "sdri",
+        "an",
+        "al-habib",
+        "ustadz",
+        "ustaz",
+    }
     return frozenset((listed | _prefix_degrees()) - kept)
 
 
@@ -112,6 +145,16 @@ def _degrees() -> frozenset[str]:
 @cache
 def _region_words() -> frozenset[str]:
     return frozenset(bare_name(region.name).casefold() for region in regions().values())
+
+
+@cache
+def office_words() -> frozenset[str]:
+    """The words that names of offices are made of ("Perikanan", "Kominfo"); persons are hardly ever called so."""
+    words = {w.casefold() for o in offices() for w in re.findall(r"[^\W\d_]{4,}", f"{o.spelling} {o.office}")}
+    more = """budidaya tangkap destinasi wisata irigasi bina marga cipta karya kalurahan masyarakat penduduk pengendalian ketentraman
+    ketertiban pelayanan pembinaan pengawasan penataan permukiman kawasan aset anggaran akuntansi kurikulum kesiswaan sarana prasarana
+    dasar menengah pertama atas tanaman hortikultura holtikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
+    return frozenset((words | set(more)) - {"kampung"})
 
 
 def is_degree(token: str) -> bool:
@@ -147,6 +190,11 @@ def _skip_titles(text: str, at: int) -> int:
         return at
 
 
+def is_title(text: str, at: int) -> bool:
+    """Whether an honorific, rank or degree that stands before names begins at ``at`` ("Hj.", "Drs", "AKBP")."""
+    return _skip_titles(text, at) > at
+
+
 def skip_degrees(text: str, at: int) -> int:
     """The position after the degrees that follow a name at ``at``; ``at`` itself where there are none."""
     while True:
@@ -173,12 +221,20 @@ def skip_degrees(text: str, at: int) -> int:
 def stops_name(word: str) -> bool:
     """Whether a capitalised word cannot be part of a person's name."""
     folded = word.casefold().strip(".")
-    return folded in _NO_NAME or bool(re.match(r"kab\w{2,5}t[ae]n$", folded)) or (word.isupper() and 2 <= len(word) <= 6 and not re.search(r"[AEIOU]", word))
+    if folded in _NO_NAME or folded in office_words() or (folded.endswith("nya") and len(folded) > 5):
+        return True
+    return bool(re.match(r"kab\w{2,5}t[ae]n$", folded)) or (
+        word.isupper() and word.isalpha() and 2 <= len(word) <= 6 and not re.search(r"[AEIOU]", word)
+    )
 
 
 def _first_name_like_month(text: str, match: re.Match[str], word: str, inside: bool) -> bool:
     """ "Juni Gultom", "April Siregar": a month's name is a first name where a capitalised word follows and no day precedes."""
-    if inside or word.casefold() not in _MONTH_NAMES or _DAY_NUMBER.search(text, max(0, match.start() - 4), match.start()):
+    if (
+        inside
+        or word.casefold() not in _FIRST_NAMES
+        or _DAY_NUMBER.search(text, max(0, match.start() - 4), match.start())
+    ):
         return False
     following = _TOKEN.match(text, match.end() + 1)
     return bool(following and text[match.end()] == " " and not stops_name(following.group()))
@@ -203,12 +259,20 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
             cursor = _SPACE.match(text, particle.end()).end()  # type: ignore[union-attr]
             continue
         word = match.group().rstrip(_APOSTROPHES)
-        if stops_name(word) and not _first_name_like_month(text, match, word, bool(tokens)) or (headline and _HEADLINE.fullmatch(word.casefold())):
+        if (
+            stops_name(word)
+            and not _first_name_like_month(text, match, word, bool(tokens))
+            or (headline and _HEADLINE.fullmatch(word.casefold()))
+        ):
             break
         if tokens and is_degree(word):
             break
-        if tokens and re.match(r"[SM]\.\s?[A-Z][A-Za-z]*", text[match.start() : match.start() + 8]) and is_degree(
-            re.match(r"[\w.]+", text[match.start() :]).group()  # type: ignore[union-attr]
+        if (
+            tokens
+            and re.match(r"[SM]\.\s?[A-Z][A-Za-z]*", text[match.start() : match.start() + 8])
+            and is_degree(
+                re.match(r"[\w.]+", text[match.start() :]).group()  # type: ignore[union-attr]
+            )
         ):
             break
         tokens.append((match.start(), match.start() + len(word)))
@@ -216,8 +280,16 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
         if not gap:
             break
         cursor = gap.end()
-    while tokens and re.fullmatch(r"[A-Z]\.?|bin|binti|van|de|al|el|ibnu", text[tokens[-1][0] : tokens[-1][1]]) and len(tokens) > 1:
-        if re.fullmatch(r"[A-Z]\.?", text[tokens[-1][0] : tokens[-1][1]]) and len(tokens) > 1 and len(tokens) < 4:
+    while (
+        tokens
+        and re.fullmatch(r"[A-Z]\.?|bin|binti|van|de|al|el|ibnu", text[tokens[-1][0] : tokens[-1][1]])
+        and len(tokens) > 1
+    ):
+        if (
+            re.fullmatch(r"[A-Z]\.?", text[tokens[-1][0] : tokens[-1][1]])
+            and len(tokens) > 1
+            and len(tokens) < 4
+        ):
             break  # "Muhammad S." keeps its initial
         tokens.pop()
     if not tokens:
@@ -237,10 +309,15 @@ def name_before(text: str, end: int) -> Name | None:
     cut = max(window.rfind(mark) for mark in ("\n", ". ", "“", '"', "”", ";", ":", "("))
     # A full stop behind an initial or degree is inside the name, so the last sentence end may be earlier.
     for match in re.finditer(r"(?<![\w.])[A-Z]", window):
-        if match.start() < cut and window[cut] in "\n“\"”;:(":
+        if match.start() < cut and window[cut] in '\n“"”;:(':
             continue
         name = read_name(text, begin + match.start())
-        if name and name.start >= begin and text[name.after : end].strip(" ,\u00a0") == "" and name.after <= end:
+        if (
+            name
+            and name.start >= begin
+            and text[name.after : end].strip(" ,\u00a0") == ""
+            and name.after <= end
+        ):
             return name
     return None
 

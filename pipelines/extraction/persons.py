@@ -25,9 +25,7 @@ _SAY_AFTER = (
     r"mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
     r"menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
 )
-_VERB_AFTER = re.compile(
-    rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b", re.IGNORECASE
-)
+_VERB_AFTER = re.compile(rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|tandas|tukas|lanjut|sambung|timpal|ucap|beber|"
     r"urai|menurut|aku|kilah|bagi|papar|pinta|harap|pesan|imbau|tulis|cetus|tutup|keluh|sesal|bantah|terangnya|katanya|"
@@ -39,17 +37,25 @@ _INITIALS = re.compile(
     r"\b(?:ber)?inisial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
     r"[\"“'(]?[A-Z]{1,4}(?:\.[A-Z])*\.?(?![A-Za-z]))*)"
 )
-_BRACKET_INITIALS = re.compile(r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir))(?<!ASN)(?<!PNS)")
+_BRACKET_INITIALS = re.compile(
+    r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir))(?<!ASN)(?<!PNS)"
+)
 _SERVANT_NEAR = re.compile(
     r"\b(?:asn|pns|pppk|p3k|kades|kepala\s+\w+|guru|camat|lurah|pejabat|pegawai|perangkat|honorer|oknum|keuchik|wali\s?nagari|sekdes|sekcam|"
     r"kadis|kabid|kabag|aparatur|dosen|bidan|perawat|penghulu|kadus)\b",
     re.IGNORECASE,
 )
-_CITIZEN = re.compile(r"\b(?:warga|pelapor|saksi|korban|pengurus|relawan|simpatisan|tokoh|masyarakat|sumber|ketua\s+tim)\b[^.,]{0,40}$", re.IGNORECASE)
+_CITIZEN = re.compile(
+    r"\b(?:warga|pelapor|saksi|korban|pengurus|relawan|simpatisan|tokoh|masyarakat|sumber|ketua\s+tim)\b[^.,]{0,40}$",
+    re.IGNORECASE,
+)
 _BARE_NAMED = re.compile(
     r"\b(?:(?:oknum\s+|seorang\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?)\s+"
 )
-_OFFICE_TAIL = re.compile(r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*", re.IGNORECASE)
+_OFFICE_TAIL = re.compile(
+    r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -76,14 +82,18 @@ class Person:
 @cache
 def level_of(position: str) -> str:
     """The level of government of a canonical post, from the codebook; empty where it depends on the text."""
-    found = [row for row in positions().values() if position == row.name or position.startswith(row.name + " ")]
+    found = [
+        row for row in positions().values() if position == row.name or position.startswith(row.name + " ")
+    ]
     return max(found, key=lambda row: len(row.name)).level or "" if found else ""
 
 
 @cache
 def institution_of(position: str) -> str:
     """The kind of institution of a canonical post, from the codebook."""
-    found = [row for row in positions().values() if position == row.name or position.startswith(row.name + " ")]
+    found = [
+        row for row in positions().values() if position == row.name or position.startswith(row.name + " ")
+    ]
     return max(found, key=lambda row: len(row.name)).institution if found else "pemerintah daerah"
 
 
@@ -94,9 +104,13 @@ def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Pla
         assert post.name is not None
         person = _known(persons, post.name.text)
         if person is None:
-            if post.field == "title" and post.name.text.casefold() not in document.text.casefold():
+            if post.field == "title" and not re.search(
+                rf"(?<![.!?“\"]\s)(?<!\n)(?<!^)\b{re.escape(post.name.text)}\b", document.text
+            ):
                 continue  # a headline's words in capitals: a name stands in the text too
-            if post.field == "title" and any(p.position == post.position and q.name for q in persons for p in q.posts):
+            if post.field == "title" and any(
+                p.position == post.position and q.name for q in persons for p in q.posts
+            ):
                 continue  # a headline's short name of somebody whom the text names
             person = Person(post.name.text)
             persons.append(person)
@@ -121,7 +135,9 @@ def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]
         name = read_name(text, match.end())
         if not name or _known(persons, name.text) or any(p.start <= name.start < p.end for p in places):
             continue
-        if len(name.text.split()) < 2 and not match.group().rstrip().endswith(("nama", "bernama", "an.", "a.n.")):
+        if len(name.text.split()) < 2 and not match.group().rstrip().endswith(
+            ("nama", "bernama", "an.", "a.n.")
+        ):
             continue
         post = Post("text", name.start, name.start, "ASN", "", "definitive", name=name)
         persons.append(Person(name.text, [post]))
@@ -139,10 +155,15 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
             continue
         letters = [match.group("first")]
         if "more" in match.groupdict():
-            letters += re.findall(r"(?<![A-Za-z])[A-Z]{1,4}(?:\.[A-Z])*(?![A-Za-z])", re.sub(r"\([^)]*\)", " ", match.group("more") or ""))
+            letters += re.findall(
+                r"(?<![A-Za-z])[A-Z]{1,4}(?:\.[A-Z])*(?![A-Za-z])",
+                re.sub(r"\([^)]*\)", " ", match.group("more") or ""),
+            )
         for letter in letters:
             shown = letter.rstrip(".")
-            if shown in ("ASN", "PNS", "PPPK", "TNI", "KPU") or any(p.initials and p.name == shown for p in persons):
+            if shown in ("ASN", "PNS", "PPPK", "TNI", "KPU") or any(
+                p.initials and p.name == shown for p in persons
+            ):
                 continue
             post = _post_of_initials(document, match, posts, shown)
             persons.append(Person(shown, [post], initials=True))
@@ -156,15 +177,33 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
     start = sentence.start if sentence else 0
     end = sentence.end if sentence else len(document.text)
     before = [p for p in near if start <= p.start and p.end <= match.start() and match.start() - p.end < 60]
-    before = [p for p in before if institution_of(p.position) not in ("bawaslu", "kpu", "kasn", "polri") or "Panw" in p.position]
+    before = [
+        p
+        for p in before
+        if institution_of(p.position) not in ("bawaslu", "kpu", "kasn", "polri") or "Panw" in p.position
+    ]
     specific = [p for p in before if p.position not in ("ASN", "PPPK", "Staf")]
     behind = [p for p in near if match.end() <= p.start < min(end, match.end() + 90)]
     behind = [p for p in behind if _OFFICE_TAIL.search(document.text, max(0, p.start - 40), p.start)]
-    told = [p for p in near if _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start]) and p.position != "ASN"]
+    told = [
+        p
+        for p in near
+        if _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start]) and p.position != "ASN"
+    ]
     for choice in (specific[-1:], behind[:1], told[:1], before[-1:]):
         if choice:
             post = choice[0]
-            return Post("text", name.start, name.end, post.position, post.unit, post.status, post.place, post.district, name)
+            return Post(
+                "text",
+                name.start,
+                name.end,
+                post.position,
+                post.unit,
+                post.status,
+                post.place,
+                post.district,
+                name,
+            )
     return Post("text", name.start, name.end, "ASN", "", "definitive", name=name)
 
 
@@ -179,8 +218,12 @@ def _spans(document: Document, person: Person, persons: Sequence[Person]) -> lis
     for post in person.posts:
         if post.name:
             words.add(post.name.text)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)")
-    found: list[tuple[Field, int, int]] = [("text", m.start(), m.end()) for m in pattern.finditer(document.text)]
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)"
+    )
+    found: list[tuple[Field, int, int]] = [
+        ("text", m.start(), m.end()) for m in pattern.finditer(document.text)
+    ]
     found += [("title", m.start(), m.end()) for m in pattern.finditer(document.title)]
     return found
 
@@ -188,24 +231,44 @@ def _spans(document: Document, person: Person, persons: Sequence[Person]) -> lis
 def settle_posts(persons: Sequence[Person], posts: Sequence[Post], setting: Setting) -> None:
     """Settle each person's chief post, its status and its region, and the further posts told expressly."""
     for person in persons:
-        current = [p for p in person.posts if p.status != "former" and not p.linked] or [
-            p for p in person.posts if p.status != "former"
-        ] or person.posts
+        current = (
+            [p for p in person.posts if p.status != "former" and not p.linked]
+            or [p for p in person.posts if p.status != "former"]
+            or person.posts
+        )
         counts = Counter(_rank(p) for p in current)
-        chief = max(current, key=lambda p: (p.position != "ASN", counts[_rank(p)] if p.field == "text" else 0, -p.start))
+        chief = max(
+            current,
+            key=lambda p: (p.position != "ASN", counts[_rank(p)] if p.field == "text" else 0, -p.start),
+        )
         # The longest wording of the chief post: "Kepala Bidang" is "Kepala Bidang Disiplin" elsewhere.
-        same = [p for p in current if p.position.startswith(chief.position) or chief.position.startswith(p.position)]
+        same = [
+            p
+            for p in current
+            if p.position.startswith(chief.position) or chief.position.startswith(p.position)
+        ]
         person.position = max((p.position for p in same), key=len)
-        acting = any(p.status == "acting" for p in same) or any(
-            q.status == "acting" and q.position == chief.position and not q.name and _compatible(q, chief) for q in posts
-        ) and level_of(chief.position) in ("kabupaten", "kota", "provinsi")
+        acting = (
+            any(p.status == "acting" for p in same)
+            or any(
+                q.status == "acting" and q.position == chief.position and not q.name and _compatible(q, chief)
+                for q in posts
+            )
+            and level_of(chief.position) in ("kabupaten", "kota", "provinsi")
+        )
         former = any(p.status == "former" and p.position == chief.position for p in person.posts)
         person.status = "acting" if acting else "former" if former else chief.status
-        person.region = _region([*same, *(q for q in posts if q.position == chief.position and _compatible(q, chief))], person.position, setting)
+        person.region = _region(
+            [*same, *(q for q in posts if q.position == chief.position and _compatible(q, chief))],
+            person.position,
+            setting,
+        )
         for post in person.posts:
             linked = (post.linked or post.status == "former") and post.position != person.position
             if linked and not any(m[0] == post.position for m in person.more):
-                person.more.append((post.position, post.status, _region([post], post.position, setting), post))
+                person.more.append(
+                    (post.position, post.status, _region([post], post.position, setting), post)
+                )
 
 
 def _rank(post: Post) -> str:
@@ -218,7 +281,7 @@ def _compatible(one: Post, other: Post) -> bool:
 
 def _region(posts: Sequence[Post], position: str, setting: Setting) -> str | None:
     level = level_of(position)
-    if level == "nasional":
+    if level == "nasional" or any(post.unit == "ri" for post in posts):
         return None
     for post in posts:
         if post.place and post.place.code:

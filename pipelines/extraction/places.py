@@ -33,6 +33,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(r"(?:\s*(?:,|/|&|\bdan\b|\bserta\b|\bmaupun\b))+\s*$", re.IGNORECASE)
+# "KRUI (Lampungpro.co):", "Arosuka Solok, integritasmedia.com -", "GOPOS.ID, LIMBOTO –"
+_DATELINE = re.compile(r"[^\n]{0,75}?(?:\s[-–—|:]|[-–—:]\s|[–—|]|\)\s?:|\)\s)")
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -154,7 +156,9 @@ def find_places(text: str, field: Field) -> list[Place]:
         kind: Kind | None = kind_before(text, start)
         if key.startswith("kabupaten "):
             kind = "kabupaten"
-        elif key.startswith("kota ") and not any(e.spelling.casefold() == key and e.via != "name" for e in found):
+        elif key.startswith("kota ") and not any(
+            e.spelling.casefold() == key and e.via != "name" for e in found
+        ):
             kind = "kota"
         if kind is None and places and _LIST_GAP.fullmatch(text, places[-1].end, start):
             kind = places[-1].kind  # "Kabupaten Banyuwangi, Blitar dan Ponorogo"
@@ -165,7 +169,12 @@ def find_places(text: str, field: Field) -> list[Place]:
         short = [e for e in found if e.via == "short"]
         if short and len(key) <= 4 and not printed.isupper() and not printed[:1].isupper():
             continue
-        if short and all(e.via == "short" for e in found) and short[0].spelling.isupper() and not printed.isupper():
+        if (
+            short
+            and all(e.via == "short" for e in found)
+            and short[0].spelling.isupper()
+            and not printed.isupper()
+        ):
             continue
         codes = tuple(e.code for e in found)
         if kind and any(kind_of(c) == kind for c in codes):
@@ -185,7 +194,11 @@ def find_places(text: str, field: Field) -> list[Place]:
 @cache
 def _domain_tokens() -> dict[str, str]:
     """What a newspaper's address can say of its province, "sumbar" -> "13"."""
-    tokens = {_LETTERS.sub("", bare_name(r.name).casefold()): r.code for r in regions().values() if r.kind == "provinsi"}
+    tokens = {
+        _LETTERS.sub("", bare_name(r.name).casefold()): r.code
+        for r in regions().values()
+        if r.kind == "provinsi"
+    }
     tokens |= {_LETTERS.sub("", a.alias.casefold()): a.code for a in region_aliases() if len(a.code) == 2}
     return {token: code for token, code in tokens.items() if len(token) > 2}
 
@@ -205,7 +218,9 @@ def settle(places: Sequence[Place], document: Document) -> list[Place]:
         provinces[hint] += 1
     told: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for place in sure:
-        told[(_LETTERS.sub("", bare_name(regions()[place.candidates[0]].name).casefold()),)][place.candidates[0]] += 1
+        told[(_LETTERS.sub("", bare_name(regions()[place.candidates[0]].name).casefold()),)][
+            place.candidates[0]
+        ] += 1
     body = fold(document.title + "\n" + document.text)
     city_words = len(re.findall(r"\bwali\s?kota\b|\bpemkot\b|\bpj wako\b", body))
     regency_words = len(re.findall(r"\bbupati\b|\bpemkab\b", body))
@@ -236,6 +251,23 @@ def settle(places: Sequence[Place], document: Document) -> list[Place]:
             codes = (choice,)
         settled.append(replace(place, code=codes[0]))
     return settled
+
+
+def dateline_end(text: str) -> int:
+    """Where the dateline at the head of the text ends; 0 where there is none.
+
+    A dateline is short, and what it holds before its dash is a place and the paper's name.
+    """
+    match = _DATELINE.match(text)
+    if not match:
+        return 0
+    words = re.findall(r"[A-Za-z]\w*", match.group())
+    lower = [
+        w
+        for w in words
+        if w[0].islower() and w.casefold() not in ("com", "id", "co", "net", "kota", "dan", "today")
+    ]
+    return match.end() if len(words) <= 9 and len(lower) <= 1 else 0
 
 
 @cache

@@ -17,11 +17,14 @@ import ahocorasick
 from datasets.codebook.tables import offices, position_spellings
 from pipelines.extraction.document import Field
 from pipelines.extraction.facts import Status
-from pipelines.extraction.names import Name, name_before, read_name, stops_name
-from pipelines.extraction.places import Place, district_names, fold
+from pipelines.extraction.names import Name, is_title, name_before, office_words, read_name, stops_name
+from pipelines.extraction.places import Place, dateline_end, district_names, fold
 
 _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
-    ("acting", r"pj\.?s?\.?|pjs|plt\.?|plh\.?|penjabat(?:\s+sementara)?|pejabat\s+sementara|pelaksana\s+(?:tugas|harian)"),
+    (
+        "acting",
+        r"pj\.?s?\.?|pjs|plt\.?|plh\.?|penjabat(?:\s+sementara)?|pejabat\s+sementara|pelaksana\s+(?:tugas|harian)",
+    ),
     ("former", r"mantan|eks|ex|bekas"),
     ("candidate", r"(?:bakal\s+)?calon|bacalon|balon|kandidat|cabup|cawabup|paslon|pasangan|pemilihan"),
 )
@@ -31,9 +34,14 @@ _STATUS = re.compile(
     + r")(?:\s*\((?:pjs?|plt|plh|penjabat)\.?\))?[\s.]*$",
     re.IGNORECASE,
 )
-_HEADLESS = re.compile(r"(?:kantor|rumah\s+dinas|rumah\s+jabatan|ruang\s+kerja|pendopo|aula|wakil|surat\s+edaran|se)\s*$", re.IGNORECASE)
+_HEADLESS = re.compile(
+    r"(?:kantor|rumah\s+dinas|rumah\s+jabatan|ruang\s+kerja|pendopo|aula|wakil|surat\s+edaran|se)\s*$",
+    re.IGNORECASE,
+)
 _PARENTHESIS = re.compile(r"\s*\([^()\n]{1,40}\)")
-_UNIT_WORD = re.compile(r"\s*(?:(?:pada|di|dari|kantor)\s+)?(?:Dinas|Badan|Bagian|Bidang|Satuan|Biro|Seksi)\b", re.IGNORECASE)
+_UNIT_WORD = re.compile(
+    r"\s*(?:(?:pada|di|dari|kantor)\s+)?(?:Dinas|Badan|Bagian|Bidang|Satuan|Biro|Seksi)\b", re.IGNORECASE
+)
 _PLACE_WORD = re.compile(
     r"[\s,]*(?:(?:di|pada|dari)\s+)?(?:(?:lingkungan|lingkup|wilayah)\s+)?"
     r"(?:Kecamatan|Kec\.|Desa|Kelurahan|Kel\.|Kampung|Distrik|Nagari|Gampong|Negeri|Pekon|Tiyuh|Dusun|Jorong|SMAN?|SMPN?|SDN?|SMKN?|"
@@ -45,11 +53,16 @@ _REGION_WORD = re.compile(
     r"Daerah|lingkungan|lingkup|jajaran)\s+)*(?:(?:Kabupaten|Kaubpaten|Kab\.?|Kota|Provinsi|Propinsi|Prov\.?|Daerah)\s+)*",
     re.IGNORECASE,
 )
-_DIVISION_INSTITUTION = re.compile(r"\b(Bawaslu|Badan Pengawas Pem\w+(?:\s+Umum)?|Panwaslih|Panwaslu|Panwas|KPUD?|KIP)\b", re.IGNORECASE)
-_DIVISION = re.compile(r"[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b", re.IGNORECASE)
+_DIVISION_INSTITUTION = re.compile(
+    r"\b(Bawaslu|Badan Pengawas Pem\w+(?:\s+Umum)?|Panwaslih|Panwaslu|Panwas|KPUD?|KIP)\b", re.IGNORECASE
+)
+_DIVISION = re.compile(
+    r"[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:,|–|-|:)?\s*(?:(?:yakni|yaitu|ialah|atas\s+nama|bernama|a\.?n\.?|An\.|saudara|sdr\.?|"
-    r"yang\s+bernama|dijabat(?:\s+oleh)?|yang\s+dijabat(?:\s+oleh)?|adalah)\s+)?)",
+    r"yang\s+(?:diketahui\s+)?bernama|yang\s+(?:dilaporkan|diadukan|dimaksud)\s+(?:adalah|yakni|yaitu)|dijabat(?:\s+oleh)?|yang\s+dijabat(?:\s+oleh)?|adalah)\s+)?)",
     re.IGNORECASE,
 )
 _DETOUR = re.compile(r"\s*,\s*(?:di|saat|ketika|usai|pada)\s[^,.\n“\"]{2,70},\s*")
@@ -58,7 +71,16 @@ _NAME_FIRST = re.compile(
     r"merupakan|menjabat(?:\s+sebagai)?|merangkap|dari)\s+(?:seorang\s+)?|\s*,\s*|\s*[–(]\s*)$",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\b(?:para|seluruh|semua|setiap|segenap|sejumlah|beberapa|antar|dan|oknum)\s+$", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:para|seluruh|semua|setiap|segenap|sejumlah|beberapa|antar|dan|oknum)\s+$", re.IGNORECASE
+)
+# "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia (BKPSDM)": the abbreviation ends the office's name.
+_SPELT_OUT = re.compile(
+    r"\s+((?:[A-Z][\w/&.-]*|dan|&)(?:,?\s+(?:[A-Z][\w/&.-]*|dan|&|serta)){1,14})\s*\(([A-Za-z0-9-]{3,14})\)"
+)
+_RUN = re.compile(r"(?:\s+(?:[A-Z][\w/-]*|dan|&|–|-)|,(?=\s[A-Z]))+")
+_RUN_WORD = re.compile(r"[\w/-]+|[&–,]")
+_SUBORDINATE = frozenset({"Kepala Bidang", "Kepala Seksi", "Kepala Subbagian", "Kepala Subbidang"})
 _APPOSITION = re.compile(r",\s*(?:salah\s+satu|salah\s+seorang|seorang)\s+[^,.\n]{3,90}$", re.IGNORECASE)
 _CAPITAL = re.compile(r"\s?([A-Z][\w'’.-]*|[IVX]+\b|\d+)")
 
@@ -102,6 +124,9 @@ def _heads() -> tuple[ahocorasick.Automaton, dict[str, tuple[str, str]]]:
         table[row.spelling.casefold()] = (row.position, row.unit)
     for office in offices():
         canonical = office_head(office.office, office.kind)
+        secretary = canonical.replace("Kepala", "Sekretaris", 1)
+        if office.kind in ("dinas", "badan", "personnel", "satuan"):
+            table.setdefault(f"sekretaris {office.spelling}".casefold(), (secretary, "office-known"))
         names = [f"kepala {office.spelling}", f"ka {office.spelling}"]
         if " " not in office.spelling:
             names.append(f"ka{office.spelling}")
@@ -136,7 +161,9 @@ def _find_heads(text: str) -> Iterator[_Head]:
     hits = []
     for last, spelling in automaton.iter(lowered):
         start, end = last - len(spelling) + 1, last + 1
-        if (start and (text[start - 1].isalnum() or text[start - 1] in "-@/")) or (end < len(text) and text[end].isalnum()):
+        if (start and (text[start - 1].isalnum() or text[start - 1] in "-@/")) or (
+            end < len(text) and text[end].isalnum()
+        ):
             continue
         hits.append((start, end, spelling))
     last_end = -1
@@ -161,7 +188,11 @@ def _known_office(text: str, at: int) -> tuple[str, str, int] | None:
     return None
 
 
-_DIRECTIONS = frozenset("utara selatan barat timur tengah tenggara daya raya kota i ii iii iv negeri".split())
+_DIRECTIONS = frozenset(
+    """utara selatan barat timur tengah tenggara daya raya kota i ii iii iv v vi negeri kulon wetan lor kidul hilir hulu ilir ulu baru lama
+    atas bawah dalam luar jaya makmur indah sari kecil besar seberang pesisir""".split()
+)
+"""Words behind a place's name that belong to it."""
 
 
 def _ends_place(word: str) -> bool:
@@ -174,7 +205,7 @@ def _capitals(text: str, at: int, most: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     while len(spans) < most:
         match = _CAPITAL.match(text, at)
-        if not match or _ends_place(match.group(1)):
+        if not match or _ends_place(match.group(1)) or is_title(text, match.start(1)):
             break
         spans.append(match.span(1))
         at = match.end()
@@ -190,9 +221,18 @@ def _place_at(places: Sequence[Place], at: int, text: str) -> Place | None:
     for place in places:
         if place.start > stop:
             break
-        if at <= place.start <= stop or place.start <= at < place.end or (place.start < stop < place.end and place.start >= at):
+        if (
+            at <= place.start <= stop
+            or place.start <= at < place.end
+            or (place.start < stop < place.end and place.start >= at)
+        ):
             return place
     return None
+
+
+def skipped_own(text: str, at: int, office: str) -> bool:
+    """Whether the office stands right behind the head, and not behind "di" or "pada"."""
+    return not re.match(r"\s*(?:di|pada|dari)\s", text[at : at + 8])
 
 
 class PostReader:
@@ -203,6 +243,7 @@ class PostReader:
         self.field = field
         self.places = places
         self.headline = headline
+        self.dateline = dateline_end(text) if field == "text" else 0
 
     def posts(self) -> list[Post]:
         """Every mention of a post, in order, each with the person named with it if any."""
@@ -271,9 +312,26 @@ class PostReader:
     def _office(self, head: _Head, at: int) -> tuple[str, int]:
         text, position = self.text, head.position
         if head.unit == "office-known":
-            more = _known_office(text, head.start + len("kepala "))
+            more = _known_office(
+                text, head.start + re.compile(r"\S+\s*").match(text, head.start).end() - head.start
+            )  # type: ignore[union-attr]
             return position, max(at, more[2] if more and more[2] > head.end else at)
         start = at
+        whole = _SPELT_OUT.match(text, at)
+        if (
+            whole
+            and head.unit == "office"
+            and not any(p.start < whole.end(1) and p.end > whole.start(1) for p in self.places)
+        ):
+            office = " ".join(whole.group(1).split())
+            short = _offices().get(whole.group(2).casefold())
+            known = _offices().get(office.casefold()) or short
+            if known and known[1] == "personnel":
+                return (
+                    f"Kepala {known[0]}" if position == "Kepala Badan" else f"{position} {known[0]}",
+                    whole.end(),
+                )
+            return f"{position} {office}", whole.end()
         skipped = re.compile(r"\s*(?:Bidang\s+)?").match(text, at)
         known = _known_office(text, skipped.end() if skipped else at)
         unit_word = _UNIT_WORD.match(text, at)
@@ -292,10 +350,36 @@ class PostReader:
                 return f"{position} {office}", at
             if kind == "personnel" and position == "Kepala Badan":
                 return f"Kepala {office}", at
-            if position in ("Kepala Bidang", "Kepala Seksi") and unit_word:
-                return f"{position} {unit_word.group().split()[-1].capitalize()} {office}", at
+            if position in _SUBORDINATE and unit_word and not skipped_own(text, start, office):
+                return position, at  # "Kepala Bidang di Dinas Perhubungan": the section is not told
+            longer = self._office_run(start)
+            if longer and longer[1] > at:
+                return f"{position} {longer[0]}", longer[1]
             return f"{position} {office}", at
+        run = self._office_run(start)
+        if run:
+            return f"{position} {run[0]}", run[1]
         return self._unknown_office(head, start)
+
+    def _office_run(self, at: int) -> tuple[str, int] | None:
+        """A unit made of words that offices are made of, and where it ends."""
+        match = _RUN.match(self.text, at)
+        if not match:
+            return None
+        end = at
+        for word in _RUN_WORD.finditer(self.text, at, match.end()):
+            if word.group().casefold() in office_words() or word.group() in (
+                "KB",
+                "UKM",
+                "UMKM",
+                "HAM",
+                "SDM",
+                "LH",
+            ):
+                end = word.end()
+            elif word.group() not in ("dan", "&", "–", "-", ","):
+                break
+        return (" ".join(self.text[at:end].split()), end) if end > at else None
 
     def _unknown_office(self, head: _Head, at: int) -> tuple[str, int]:
         """A unit that the codebook does not know: up to a comma if a name follows it, else one or two words."""
@@ -305,7 +389,9 @@ class PostReader:
             if number:
                 roman = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(number.group(1), number.group(1))
                 at = number.end()
-                about = re.compile(r"\s*(?:,?\s*Bidang|\()?\s*((?:Pemerintahan|Perekonomian|Administrasi)[\w ,&]{0,40}?)\)?(?=\s*(?:,|Setda|Sekda|\n|$))").match(text, at)
+                about = re.compile(
+                    r"\s*(?:,?\s*Bidang|\()?\s*((?:Pemerintahan|Perekonomian|Administrasi)[\w ,&]{0,40}?)\)?(?=\s*(?:,|Setda|Sekda|\n|$))"
+                ).match(text, at)
                 return f"Asisten {roman}", about.end() if about else at
             about = re.compile(
                 r"\s+((?:Bidang\s+)?(?:Administrasi Umum|Pemerintahan(?:,? (?:dan|Hukum|Kesra|Kesejahteraan|Rakyat|Umum))*|"
@@ -316,12 +402,16 @@ class PostReader:
             return position, at
         if head.unit == "staf":
             if position.startswith(("Staf Ahli", "Staf Khusus")):
-                whose = re.compile(r"\s+(Gubernur|Bupati|Wali\s?kota)(?:\s+[A-Z]\w+){0,3}(?:\s+Bidang\s+[^.\n]{3,70}?(?=,\s+[A-Z][a-z]+\s|,\s+[a-z]))?").match(text, at)
+                whose = re.compile(
+                    r"\s+(Gubernur|Bupati|Wali\s?kota)(?:\s+[A-Z]\w+){0,3}(?:\s+Bidang\s+[^.\n]{3,70}?(?=,\s+[A-Z][a-z]+\s|,\s+[a-z]))?"
+                ).match(text, at)
                 if whose:
                     kind = "Wali Kota" if whose.group(1).lower().startswith("wali") else whose.group(1)
                     return f"{position} {kind}", at + len(" " + whose.group(1))
             return position, at
-        phrase = re.compile(r"\s+((?:[A-Z][\w/&.-]*|dan|&|–|,(?=\s[A-Z]\w+\s(?:dan|&)))(?:\s+(?:[A-Z][\w/&.-]*|dan|&|–)){0,8})(?=\s*[,(])").match(text, at)
+        phrase = re.compile(
+            r"\s+((?:[A-Z][\w/&.-]*|dan|&|–|,(?=\s[A-Z]\w+\s(?:dan|&)))(?:\s+(?:[A-Z][\w/&.-]*|dan|&|–)){0,8})(?=\s*[,(])"
+        ).match(text, at)
         if phrase and not any(p.start < phrase.end() and p.end > phrase.start(1) for p in self.places):
             words = phrase.group(1)
             if read_name(text, phrase.start(1)) is None or " dan " in f" {words} ":
@@ -371,7 +461,9 @@ class PostReader:
             ):
                 best = count
                 break
-        if re.match(r"\s*(?:,\s*(?:[A-Z]|yang)|\(|,?\s*(?:ber)?inisial)", after) or re.match(r"\s*,\s", after):
+        if re.match(r"\s*(?:,\s*(?:[A-Z]|yang)|\(|,?\s*(?:ber)?inisial)", after) or re.match(
+            r"\s*,\s", after
+        ):
             # "Camat Anggaberi, Hendi": all before the comma is the place, unless a known place ends earlier.
             if best and best < len(spans) and len(spans) - best >= 1:
                 following = read_name(text, spans[best][0])
@@ -379,9 +471,18 @@ class PostReader:
                 if following and next_name is None:
                     return best
             return len(spans)
+        while 0 < best < len(spans) and fold(text[spans[best][0] : spans[best][1]]) in _DIRECTIONS:
+            best += 1
         if best:
             return best
-        return 1 if len(spans) <= 3 else 2
+        if marked and re.match(r"\s*[.;)]", after):
+            return len(spans)
+        count = 1 if len(spans) <= 3 else 2
+        if text[spans[0][0]].isdigit() and len(spans) > 1:
+            count = 2  # "SMPN 4 Tonggorisa"
+        while count < len(spans) and fold(text[spans[count][0] : spans[count][1]]) in _DIRECTIONS:
+            count += 1
+        return count
 
     def _division(self, head: _Head) -> tuple[str, int, Place | None, str | None]:
         """ "Koordinator Divisi ... Bawaslu [region]": a member of the institution named behind the division."""
@@ -419,7 +520,9 @@ class PostReader:
 
     def _name_after(self, post: Post) -> Name | None:
         text = self.text
-        if post.position in _PEOPLE or (text[post.start].islower() and _SEVERAL.search(text, max(0, post.start - 20), post.start)):
+        if post.position in _PEOPLE or (
+            text[post.start].islower() and _SEVERAL.search(text, max(0, post.start - 20), post.start)
+        ):
             return None  # "ASN", "honorer": what follows is hardly ever a name, see ``persons`` for "ASN bernama X"
         headline = self.headline or self._in_headline(post.start)
         link = _LINK.match(text, post.end)
@@ -431,9 +534,14 @@ class PostReader:
                 name = read_name(text, detour.end())
         if name is None or "\n" in text[post.end : name.start]:
             return None
-        if any(p.start < name.end and p.end > name.start and p.end - p.start >= name.end - name.start for p in self.places):
+        if any(
+            p.start < name.end and p.end > name.start and p.end - p.start >= name.end - name.start
+            for p in self.places
+        ):
             return None
-        if " " not in name.text and any(p.printed.casefold().startswith(name.text.casefold() + " ") for p in self.places):
+        if " " not in name.text and any(
+            p.printed.casefold().startswith(name.text.casefold() + " ") for p in self.places
+        ):
             return None
         return name
 
@@ -454,13 +562,25 @@ class PostReader:
             link = _NAME_FIRST.search(self.text, max(0, post.start - 40), post.start)
             if link:
                 words = link.group().strip(" ,–(").casefold()
-                name = name_before(self.text, self._behind_apposition(link.start()) if words else link.start())
-                if name and not words and " " not in name.text and (
-                    self._opens_sentence(name.start) or self.text[post.start].islower()
+                name = name_before(
+                    self.text, self._behind_apposition(link.start()) if words else link.start()
+                )
+                if name and name.start < self.dateline:
+                    name = None
+                if (
+                    name
+                    and not words
+                    and " " not in name.text
+                    and (self._opens_sentence(name.start) or self.text[post.start].islower())
                 ):
                     name = None
                 used = bool(name) and any(start < name.end and end > name.start for start, end in taken)
-                if name and (not used or words) and (post.name is None or words) and not (post.position in _PEOPLE and not words):
+                if (
+                    name
+                    and (not used or words)
+                    and (post.name is None or words)
+                    and not (post.position in _PEOPLE and not words)
+                ):
                     if not self._is_region(name):
                         known = any(p.name and p.name.end == name.end for p in posts)
                         result.append(replace(post, name=name, linked=known))
@@ -481,5 +601,6 @@ class PostReader:
         """Whether a name is a region, overlaps one, or is the first word of one named in the story ("Raja" Ampat)."""
         folded = name.text.casefold()
         return any(
-            (p.start < name.end and p.end > name.start) or p.printed.casefold().startswith(folded + " ") for p in self.places
+            (p.start < name.end and p.end > name.start) or p.printed.casefold().startswith(folded + " ")
+            for p in self.places
         )

@@ -40,14 +40,20 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
 _PATTERN = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in _WORDINGS), re.IGNORECASE)
 _DURATION_AFTER = re.compile(_DURATION, re.IGNORECASE)
 # "teguran lisan, tertulis hingga ...": the head is printed once.
-_ELIDED = re.compile(r"\s*(?:,|dan|atau|/|maupun|hingga|sampai|serta)\s*(?:secara\s+)?(?P<what>tertulis|tulisan|lisan)\b", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"\s*(?:,|dan|atau|/|maupun|hingga|sampai|serta)\s*(?:secara\s+)?(?P<what>tertulis|tulisan|lisan)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"\b(?:(?:telah|sudah|resmi|mulai)\s+)?(?:disanksi|diberi(?:kan)?\s+(?:sanksi|hukuman)|dijatuhi\s+(?:sanksi|hukuman)|kena\s+sanksi|menjatuhkan\s+sanksi|"
     r"(?:menerima|mendapat\w*|dikenai|dikenakan)\s+(?:sanksi|hukuman)(?:\s+dari\s+\w+)?)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\b(ringan|sedang|berat)\b", re.IGNORECASE)
-_LEVEL_NEAR = re.compile(r"(?:sanksi|sangsi|hukuman|disiplin)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+)*(ringan|sedang|berat)\s*,?\s*(?:berupa|yakni|yaitu|ialah|dengan|:|seperti)?\s*$", re.IGNORECASE)
+_LEVEL_NEAR = re.compile(
+    r"(?:sanksi|sangsi|hukuman|disiplin)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+)*(ringan|sedang|berat)\s*,?\s*(?:berupa|yakni|yaitu|ialah|dengan|:|seperti)?\s*$",
+    re.IGNORECASE,
+)
 _IMPOSED = re.compile(
     r"\b(?:telah|sudah|dijatuhi|menjatuhi|menjatuhkan|dijatuhkan|diberikan|menerima|mendapat(?:kan|i)?|kena|terkena|dikenai|divonis|vonis|memvonis|"
     r"menghukum|dihukum|resmi|terhitung|turun|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|akhirnya|dieksekusi|"
@@ -59,17 +65,26 @@ _THREAT = re.compile(
     r"tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
     re.IGNORECASE,
 )
-_TO_BE_GIVEN = re.compile(r"\b(?:untuk|agar|supaya)\b[^,.]{0,40}\b(?:diberi(?:kan)?|dijatuhi|dikenai|dikenakan|dijatuhkan|diganjar)\b", re.IGNORECASE)
+_TO_BE_GIVEN = re.compile(
+    r"\b(?:untuk|agar|supaya)\b[^,.]{0,40}\b(?:diberi(?:kan)?|dijatuhi|dikenai|dikenakan|dijatuhkan|diganjar)\b",
+    re.IGNORECASE,
+)
 _REFERRED = re.compile(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b", re.IGNORECASE)
-_CARRIED_OUT = re.compile(r"\b(?:ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b", re.IGNORECASE)
+_CARRIED_OUT = re.compile(
+    r"\b(?:ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
+    re.IGNORECASE,
+)
 _DEED = re.compile(
-    r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan)\b", re.IGNORECASE
+    r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan)\b",
+    re.IGNORECASE,
 )
 _RECOMMEND = re.compile(
     r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat))\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+)
 _AUTHORITIES = (
     ("KASN", r"\bkasn\b|komisi\s+aparatur"),
     ("BKN", r"\bbkn\b|badan\s+kepegawaian\s+negara"),
@@ -81,8 +96,13 @@ _AUTHORITIES = (
     ("Majelis Kode Etik", r"majelis\s+(?:kode\s+)?etik"),
     ("Bawaslu", r"\bbawaslu\b|panwas\w*"),
 )
-_COURT = re.compile(r"pengadilan\s+negeri(?:\s*\(pn\))?\s+([A-Z][\w]+(?:\s[A-Z]\w+)?)|\bPN\s+([A-Z]\w+(?:\s[A-Z]\w+)?)")
-_CONTEXT = re.compile(r"kenaikan\s+pangkat\s+(?:pns|asn|golongan|secara|periode)|penyerahan\s+(?:sk|petikan)|satgas|yustisi|masker|tilang", re.IGNORECASE)
+_COURT = re.compile(
+    r"pengadilan\s+negeri(?:\s*\(pn\))?\s+([A-Z][\w]+(?:\s[A-Z]\w+)?)|\bPN\s+([A-Z]\w+(?:\s[A-Z]\w+)?)"
+)
+_CONTEXT = re.compile(
+    r"kenaikan\s+pangkat\s+(?:pns|asn|golongan|secara|periode)|penyerahan\s+(?:sk|petikan)|satgas|yustisi|masker|tilang",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +138,10 @@ def _hits(text: str, begin: int, end: int) -> list[_Hit]:
     found: list[_Hit] = []
     for match in _PATTERN.finditer(text, begin, end):
         code = match.lastgroup or ""
-        if _NOT.search(text, max(begin, match.start() - 40), match.start()) and code != "pernyataan_tidak_puas":
+        if (
+            _NOT.search(text, max(begin, match.start() - 40), match.start())
+            and code != "pernyataan_tidak_puas"
+        ):
             continue
         stop = match.end()
         duration = _DURATION_AFTER.match(text, stop, end)
@@ -138,14 +161,19 @@ def _hits(text: str, begin: int, end: int) -> list[_Hit]:
     return found
 
 
-_NAMES_NEXT = re.compile(r"\s*[,:]?\s*(?:(?:ber)?upa|yakni|yaitu|ialah|adalah|dengan|seperti|antara\s+lain|di\s?antaranya|itu)?\s*[,:]?\s*", re.IGNORECASE)
+_NAMES_NEXT = re.compile(
+    r"\s*[,:]?\s*(?:(?:ber)?upa|yakni|yaitu|ialah|adalah|dengan|seperti|antara\s+lain|di\s?antaranya|itu)?\s*[,:]?\s*",
+    re.IGNORECASE,
+)
 
 
 def _status(before: str, words: str, case_story: bool) -> SanctionStatus:
     """Imposed, recommended or threatened, by the words of the sentence; those before the sanction weigh most."""
     if not case_story:
         return "threatened"
-    if _TO_BE_GIVEN.search(before[-60:] + words[len(before) : len(before) + 30]) and (_RECOMMEND.search(words) or _REFERRED.search(words)):
+    if _TO_BE_GIVEN.search(before[-60:] + words[len(before) : len(before) + 30]) and (
+        _RECOMMEND.search(words) or _REFERRED.search(words)
+    ):
         return "recommended"
     if _THREAT.search(before):
         return "threatened"
@@ -167,7 +195,9 @@ def _authority(document: Document, words: str) -> str | None:
     return next((name for name, pattern in _AUTHORITIES if re.search(pattern, words, re.IGNORECASE)), None)
 
 
-def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences: set[int]) -> list[SanctionFact]:
+def read_sanctions(
+    document: Document, dates: Sequence[DateFact], case_sentences: set[int]
+) -> list[SanctionFact]:
     """The sanctions of a story, one entry a type and status.
 
     ``case_sentences`` are the numbers of the sentences that tell of a case; without any, no sanction of the story can
@@ -188,20 +218,28 @@ def read_sanctions(document: Document, dates: Sequence[DateFact], case_sentences
                 hits = [_Hit("bare", start, sentence.start + bare.end(), None)]
         for position, hit in enumerate(hits):
             following = hits[position + 1] if position + 1 < len(hits) else None
-            if hit.type == "sanksi_umum" and following and _NAMES_NEXT.fullmatch(document.text, hit.end, following.start):
+            if (
+                hit.type == "sanksi_umum"
+                and following
+                and _NAMES_NEXT.fullmatch(document.text, hit.end, following.start)
+            ):
                 continue  # "sanksi sedang berupa penundaan ...": the level of what follows
             before = document.text[sentence.start : hit.start]
             status = _status(before, sentence.text, near_case)
             if hit.type == "bare":
                 # A bare "sanksi" counts only where it falls on somebody, or where who gives it is told.
-                if status == "threatened" and not re.search(r"\bdari\s+\w+$", document.text[hit.start : hit.end]):
+                if status == "threatened" and not re.search(
+                    r"\bdari\s+\w+$", document.text[hit.start : hit.end]
+                ):
                     continue
                 hit = _Hit("sanksi_umum", hit.start, hit.end, None)
             bare_only = hit.type == "sanksi_umum" and hit.level is None
             law = level_by_law(hit.type, when)
             level = hit.level or law
             flags = ("level_differs_from_law",) if hit.level and law and hit.level != law else ()
-            duration = re.search(r"(?:\d+|satu|dua|tiga|enam|sembilan)\s(?:tahun|bulan)\b", document.text[hit.start : hit.end])
+            duration = re.search(
+                r"(?:\d+|satu|dua|tiga|enam|sembilan)\s(?:tahun|bulan)\b", document.text[hit.start : hit.end]
+            )
             fact = SanctionFact(
                 document.text[hit.start : hit.end].strip(),
                 hit.type,
@@ -231,7 +269,12 @@ def _tidy(facts: list[SanctionFact]) -> list[SanctionFact]:
             continue
         if fact.status == "recommended" and fact.type in imposed:
             continue
-        if fact.type == "sanksi_umum" and fact.level is None and fact.status != "threatened" and imposed - {"sanksi_umum"}:
+        if (
+            fact.type == "sanksi_umum"
+            and fact.level is None
+            and fact.status != "threatened"
+            and imposed - {"sanksi_umum"}
+        ):
             continue
         kept.append(fact)
     return kept

@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from datasets.codebook.tables import regions
 from pipelines.extraction.document import Document
 from pipelines.extraction.facts import RegionFact
-from pipelines.extraction.places import Place, kind_of, province_of
+from pipelines.extraction.places import Place, dateline_end, kind_of, province_of
 from pipelines.extraction.posts import Post
 
-# "KRUI (Lampungpro.co):", "Arosuka Solok, integritasmedia.com -", "GOPOS.ID, LIMBOTO –"
-_DATELINE = re.compile(r"[^\n]{0,75}?(?:\s[-–—|:]|[-–—:]\s|[–—|]|\)\s?:|\)\s)")
 _TIED = re.compile(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil\s+negara(?:\s*\(asn\))?|pegawai|pemkab|pemkot|pemprov|pemda|pemerintah(?:\s+(?:daerah|kabupaten|kota|"
     r"provinsi))*(?:\s*\(\w+\))?|bawaslu|panwaslu|panwas|panwaslih|kabupaten|kota|provinsi|kades|camat|lurah|setda|bkpsdm|bkd|"
@@ -59,23 +57,14 @@ class Setting:
         return same[0] if len(same) == 1 else None
 
 
-def dateline_end(text: str) -> int:
-    """Where the dateline at the head of the text ends; 0 where there is none.
-
-    A dateline is short, and what it holds before its dash is a place and the paper's name.
-    """
-    match = _DATELINE.match(text)
-    if not match:
-        return 0
-    words = re.findall(r"[A-Za-z]\w*", match.group())
-    lower = [w for w in words if w[0].islower() and w.casefold() not in ("com", "id", "co", "net", "kota", "dan", "today")]
-    return match.end() if len(words) <= 9 and len(lower) <= 1 else 0
-
-
 def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Post]) -> Setting:
     """Weigh every settled mention of a region."""
     setting = Setting()
-    bound = {(p.field, post.place.start) for post in posts if (p := post.place) and post.status != "former" and post.place}
+    bound = {
+        (p.field, post.place.start)
+        for post in posts
+        if (p := post.place) and post.status != "former" and post.place
+    }
     text = document.text
     dateline = dateline_end(text)
     weights: dict[str, float] = defaultdict(float)
@@ -135,10 +124,16 @@ def story_regions(document: Document, setting: Setting, acting: Collection[str])
             chosen[code] = mentions[0]
     for code, mentions in setting.plain.items():
         sentences = {document.sentence_number(m.start) for m in mentions if m.field == "text"}
-        if code not in chosen and len(code) > 2 and (code in acting or (len(sentences) >= 4 and not provincial)):
+        if (
+            code not in chosen
+            and len(code) > 2
+            and (code in acting or (len(sentences) >= 4 and not provincial))
+        ):
             chosen[code] = mentions[0]
     for code, mentions in setting.strong.items():
-        if len(code) == 2 and (code in acting or any(m.field == "title" for m in mentions) or setting.weights[code] >= 4):
+        if len(code) == 2 and (
+            code in acting or any(m.field == "title" for m in mentions) or setting.weights[code] >= 4
+        ):
             chosen[code] = mentions[0]
     if not chosen and setting.weights:
         best = max(setting.weights, key=lambda c: setting.weights[c])
@@ -147,7 +142,11 @@ def story_regions(document: Document, setting: Setting, acting: Collection[str])
             chosen[best] = found[0]
     facts = []
     for code, place in sorted(chosen.items(), key=lambda item: -setting.weights.get(item[0], 0.0)):
-        inferred = () if place.via == "name" and len(place.candidates) == 1 else (f"region:{place.via if place.via != 'name' else 'homonym'}",)
+        inferred = (
+            ()
+            if place.via == "name" and len(place.candidates) == 1
+            else (f"region:{place.via if place.via != 'name' else 'homonym'}",)
+        )
         facts.append(
             RegionFact(
                 code,
@@ -167,7 +166,11 @@ def default_region(position_level: str, setting: Setting) -> str | None:
         return None
     if position_level == "provinsi":
         return setting.province
-    if position_level in ("kabupaten", "kota") and setting.regency and kind_of(setting.regency) != position_level:
+    if (
+        position_level in ("kabupaten", "kota")
+        and setting.regency
+        and kind_of(setting.regency) != position_level
+    ):
         same = [c for c in setting.weights if len(c) > 2 and kind_of(c) == position_level]
         if same:
             return max(same, key=lambda c: setting.weights[c])

@@ -36,7 +36,9 @@ def is_urging(sentence: str) -> bool:
     return bool(_URGING.search(sentence)) and bool(NEUTRALITY.search(sentence) and SERVANT.search(sentence))
 
 
-def read_statements(document: Document, persons: Sequence[Person], dates: Sequence[DateFact]) -> list[StatementFact]:
+def read_statements(
+    document: Document, persons: Sequence[Person], dates: Sequence[DateFact]
+) -> list[StatementFact]:
     """The statements of a story, in the order of the text.
 
     A statement is a quotation or a reported sentence that speaks of neutrality and urges, forbids, warns, pledges or
@@ -55,7 +57,9 @@ def read_statements(document: Document, persons: Sequence[Person], dates: Sequen
         if kind is None:
             continue
         speaker = _speaker(document, sentence, speakers)
-        quote = _QUOTE.search(document.text, max(0, sentence.start - 1), min(len(document.text), sentence.end + 2))
+        quote = _QUOTE.search(
+            document.text, max(0, sentence.start - 1), min(len(document.text), sentence.end + 2)
+        )
         quotation = quote.group(1).strip(" ,") if quote else None
         addressee = _ADDRESSEE.search(text)
         key = (speaker, kind, (quotation or text)[:60])
