@@ -17,6 +17,7 @@ from pipelines.extraction.persons import Person, institution_of
 from pipelines.extraction.places import Place
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting
+from pipelines.relevance import NEUTRALITY
 
 _ACCUSE = re.compile(
     r"\b(?:diduga|menduga|terduga|dugaan|disinyalir|terindikasi|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|dinyatakan|divonis|didakwa|"
@@ -30,7 +31,7 @@ _ACCUSE = re.compile(
 _STRONG = re.compile(
     r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
-    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|dimintai|"
+    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
     re.IGNORECASE,
 )
@@ -40,7 +41,9 @@ _HYPOTHETICAL = re.compile(
     r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
     r"contohnya|misalnya|seperti\s+(?:ikut|memasang)|antara\s+lain\s+(?:ikut|memasang)|tidak\s+ada(?:\s+\w+){0,3}\s+(?:laporan|temuan|kasus|pelanggaran|asn)|"
     r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|bisa\s+(?:dikenakan|dipecat|dipidana|kena)|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
-    r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas)\b",
+    r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|"
+    r"yang\s+(?:terbukti|melanggar|ketahuan|kedapatan|tidak\s+netral)\b[^.]{0,60}\b(?:akan|dapat|bisa|bakal|terancam)|bisa\s+(?:sampai\s+)?(?:dicopot|dinonaktifkan|diberhentikan)|"
+    r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*)\b",
     re.IGNORECASE,
 )
 _LIST_INTRO = re.compile(
@@ -63,6 +66,15 @@ _OVERSIGHT = {
     "tni",
     "dpr",
 }
+_SUBJECT_AFTER = re.compile(
+    r"[\w .’']{3,50}?,?\s*(?:\([^)]*\)\s*)?(?:telah\s+|sudah\s+|resmi\s+|yang\s+|juga\s+|akhirnya\s+|pun\s+)*"
+    r"(?:diduga|terbukti|dilaporkan|diadukan|divonis|didakwa|dinonaktifkan|dinonjobkan|dicopot|dijatuhi|disanksi|dipanggil|diperiksa|dinyatakan|terseret|tersandung|kedapatan|dimutasi)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_BEFORE = re.compile(
+    r"\b(?:menyeret|menonaktifkan|mencopot|terhadap|melaporkan|memeriksa|memanggil|terdakwa|terlapor|yakni|yaitu|atas\s+nama|menjatuhkan\s+\w+\s+kepada|dilakukan)\b[^.]{0,90}$",
+    re.IGNORECASE,
+)
 _AGENT = re.compile(
     r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -119,6 +131,12 @@ _COUNTED_CASES = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)
+# With named accused, a count is a case of its own only where the text sets it apart from them.
+_REMAINDER = re.compile(
+    r"\b(?:lainnya|lain|lagi|sisanya|selain(?:\s+itu)?|bukan\s+(?:cuma|hanya|saja)|juga\s+(?:mendapati|menemukan|menangani|memproses|menerima)|adapun|sedangkan|"
+    r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
+    re.IGNORECASE,
+)
 _OKNUM = re.compile(
     rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{_NOUN})\b",
     re.IGNORECASE,
@@ -185,8 +203,6 @@ class CaseReader:
             named = [case for case in named if case not in crowd]
         elif len(named) > 1:
             groups = [g for g in groups if g.count is None or g.count > len(named) or g.rule == "case:other"]
-        if named and not any(g.rule == "case:other" for g in groups):
-            groups = [g for g in groups if g.rule == "case:count" and (g.count or 0) > 1]
         groups = [
             g
             for g in groups
@@ -217,25 +233,38 @@ class CaseReader:
         return max(by_sentence.values(), key=len, default=[])
 
     def case_sentences(self) -> set[int]:
-        """The numbers of the sentences that tell of a case."""
-        return {n for n, telling in enumerate(self.telling) if telling}
+        """The numbers of the sentences that tell of a case or name an accused."""
+        named = {
+            self.document.sentence_number(start)
+            for person in self.persons
+            if person.accused
+            for where, start, _ in person.spans
+            if where == "text"
+        }
+        return named | {n for n, telling in enumerate(self.telling) if telling}
 
     def _of_person(self, person: Person) -> Case | None:
         if institution_of(person.position) in _OVERSIGHT and not person.initials:
             return None
+        spans = [start for where, start, _ in person.spans if where == "text"]
+        if not spans:
+            return None
+        authority = is_authority(person.position) and not person.initials
         hits: list[int] = []
-        for where, start, _end in person.spans:
-            if where != "text":
-                continue
+        for start in spans:
             number = self.document.sentence_number(start)
             sentence = self.sentences[number]
-            if self._accuses(person, sentence, number, start):
+            if authority:
+                if self._is_subject(person, sentence, start):
+                    hits.append(number)
+            elif self._accuses(person, sentence, number, start):
                 hits.append(number)
-        if not hits or (
-            person.speaks and not person.initials and not self._accused_though_speaking(person, hits)
-        ):
+        if not hits and not authority and not person.speaks and any(self.telling):
+            # In a story of a case, a camat, village head or teacher who is named and does not speak is its subject.
+            hits = [n for n in map(self.document.sentence_number, spans) if self._tells_of_doing(n)]
+        if not hits:
             return None
-        _where, start, end = next(s for s in person.spans if s[0] == "text")
+        first = next(s for s in person.spans if s[0] == "text")
         return Case(
             person.name,
             person.position,
@@ -243,9 +272,27 @@ class CaseReader:
             sorted(set(hits)),
             person,
             None,
-            start,
-            end,
+            first[1],
+            first[2],
             "case:person",
+        )
+
+    def _tells_of_doing(self, number: int) -> bool:
+        words = self.sentences[number].text
+        if _HYPOTHETICAL.search(words) and not _STRONG.search(words):
+            return False
+        return bool(
+            _ACT.search(words) or _ACCUSE.search(words) or any(p.search(words) for p in _STAGE.values())
+        )
+
+    def _is_subject(self, person: Person, sentence: Sentence, start: int) -> bool:
+        """Whether an office-holder who speaks in many stories is himself the accused of a sentence."""
+        if self._speech_of(sentence, start) or not self.telling[self.document.sentence_number(start)]:
+            return False
+        after = self.document.text[start : min(sentence.end, start + 110)]
+        before = self.document.text[max(sentence.start, start - 120) : start]
+        return bool(_SUBJECT_AFTER.match(after) or _SUBJECT_BEFORE.search(before)) and not _AGENT.search(
+            before[-40:]
         )
 
     def _accuses(self, person: Person, sentence: Sentence, number: int, start: int) -> bool:
@@ -283,27 +330,20 @@ class CaseReader:
             )
         )
 
-    def _accused_though_speaking(self, person: Person, hits: list[int]) -> bool:
-        """A speaker is accused only where the text names him with a breach of his own, not as a judge of others'."""
-        pattern = re.compile(
-            rf"{re.escape(person.name.split()[0])}[^.]{{0,80}}\b(?:diduga|terbukti|divonis|dilaporkan|melanggar|didakwa|bersalah)\b"
-        )
-        return (
-            any(pattern.search(self.sentences[n].text) for n in hits)
-            and institution_of(person.position) not in _OVERSIGHT
-        )
-
     def _groups(self, named: Sequence[Case]) -> list[Case]:
         found: dict[int, Case] = {}
         others: list[Case] = []
         for number, sentence in enumerate(self.sentences):
-            told = bool(_ACCUSE.search(sentence.text)) and not (
-                _HYPOTHETICAL.search(sentence.text) and not _STRONG.search(sentence.text)
-            )
+            told = bool(_ACCUSE.search(sentence.text)) and not _HYPOTHETICAL.search(sentence.text)
             if not told or self._only_hypothetical(sentence.text):
                 continue
+            if named and not _REMAINDER.search(sentence.text):
+                continue
             other = _OTHER_ONE.search(sentence.text)
-            if other and any(self.telling[max(0, number - 2) : number + 1]):
+            holds_person = any(
+                sentence.start <= s < sentence.end for p in self.persons for f, s, _ in p.spans if f == "text"
+            )
+            if other and not holds_person and any(self.telling[max(0, number - 2) : number + 1]):
                 start = sentence.start + other.start()
                 others.append(
                     Case(
@@ -428,7 +468,12 @@ class CaseReader:
             number = self.document.sentence_number(post.start)
             sentence = self.sentences[number]
             before = self.document.text[max(sentence.start, post.start - 60) : post.start]
-            if not self.telling[number] or self._speech_of(sentence, post.start) or _AGENT.search(before):
+            if (
+                not self.telling[number]
+                or not self._about_breach(number)
+                or self._speech_of(sentence, post.start)
+                or _AGENT.search(before)
+            ):
                 if not (
                     re.search(
                         r"\b(?:menjabat|jabatan|berprofesi|selaku|oknum)\b[^.]{0,24}$", before, re.IGNORECASE
@@ -487,6 +532,10 @@ class CaseReader:
                     )
                 ]
         return []
+
+    def _about_breach(self, number: int) -> bool:
+        near = " ".join(s.text for s in self.sentences[max(0, number - 1) : number + 2])
+        return bool(NEUTRALITY.search(near) or _ACT.search(near))
 
     def _told_profession(self) -> str | None:
         for post in self.posts:
@@ -581,6 +630,14 @@ class CaseReader:
             if pattern.search(words) or (code != "dismissed" and pattern.search(after)):
                 return code
         return "alleged"
+
+
+def is_authority(position: str) -> bool:
+    """Whether the holder of a post is named in most stories as one who speaks for the administration or imposes."""
+    return level_head(position) or position.startswith(
+        ("Kepala BK", "Kepala Badan Kepegawaian", "Inspektur", "Kepala Inspektorat", "Asisten", "Kepala Dinas Pemberdayaan Masyarakat",
+         "Kepala Badan Kesatuan Bangsa", "Ketua DPRD", "Anggota DPRD", "Wakil Ketua DPRD", "Juru Bicara", "Sekretaris BK", "Kepala Kantor")
+    )  # fmt: skip
 
 
 def level_head(position: str) -> bool:

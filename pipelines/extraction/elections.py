@@ -25,6 +25,8 @@ _KINDS = (
 _KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
 _MONTHS = r"januari|februari|frebuari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _YEAR = re.compile(r"(?<![\w/.])(20[0-3]\d)(?![\d/])")
+# "Badan Pengawas Pemilu", "Komisi Pemilihan Umum": a body, not an election.
+_BODY = re.compile(r"\b(?:pengawas|komisi|penyelenggara|panitia)\s+$", re.IGNORECASE)
 _CAMPAIGN = re.compile(r"\bkampanye\b", re.IGNORECASE)
 _CANDIDATE = re.compile(r"\b(?:bacaleg|caleg|capres|cawapres)\b", re.IGNORECASE)
 
@@ -65,6 +67,8 @@ def _year_behind(text: str, at: int) -> int | None:
 def _mentions(text: str, field: Field) -> list[_Mention]:
     found = []
     for match in _KIND.finditer(text):
+        if _BODY.search(text, max(0, match.start() - 24), match.start()):
+            continue
         kind = match.lastgroup or ""
         found.append(_Mention(kind, field, match.start(), match.end(), _year_behind(text, match.end())))
     return found

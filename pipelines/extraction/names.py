@@ -153,7 +153,7 @@ def office_words() -> frozenset[str]:
     words = {w.casefold() for o in offices() for w in re.findall(r"[^\W\d_]{4,}", f"{o.spelling} {o.office}")}
     more = """budidaya tangkap destinasi wisata irigasi bina marga cipta karya kalurahan masyarakat penduduk pengendalian ketentraman
     ketertiban pelayanan pembinaan pengawasan penataan permukiman kawasan aset anggaran akuntansi kurikulum kesiswaan sarana prasarana
-    dasar menengah pertama atas tanaman hortikultura holtikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
+    dasar menengah pertama atas pasar tanaman hortikultura holtikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
     return frozenset((words | set(more)) - {"kampung"})
 
 

@@ -42,7 +42,7 @@ _BRACKET_INITIALS = re.compile(
 )
 _SERVANT_NEAR = re.compile(
     r"\b(?:asn|pns|pppk|p3k|kades|kepala\s+\w+|guru|camat|lurah|pejabat|pegawai|perangkat|honorer|oknum|keuchik|wali\s?nagari|sekdes|sekcam|"
-    r"kadis|kabid|kabag|aparatur|dosen|bidan|perawat|penghulu|kadus)\b",
+    r"kadis|kabid|kabag|kasi|aparatur|dosen|dokter|bidan|perawat|penghulu|kadus|staf|penyuluh|bendahara|sopir|reje|sangadi|kuwu|pambakal)\b",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
@@ -117,11 +117,37 @@ def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Pla
         elif len(post.name.text.split()) > len(person.name.split()) and post.field == "text":
             person.name = post.name.text
         person.posts.append(post)
+    persons = _join_by_post(persons)
     _add_bare(document, persons, places)
     _add_initials(document, persons, posts)
     for person in persons:
         person.spans = _spans(document, person, persons)
     return persons
+
+
+def _join_by_post(persons: list[Person]) -> list[Person]:
+    """One holder of one post under two first names ("Haerudin Bobo", "Harrison Bobo") is one person."""
+    kept: list[Person] = []
+    for person in persons:
+        post = person.posts[0]
+        twin = next(
+            (
+                p
+                for p in kept
+                if p.posts[0].position == post.position
+                and post.unit in ("office", "office-known", "place", "")
+                and len(p.name.split()) > 1
+                and p.name.split()[-1] == person.name.split()[-1]
+                and p.posts[0].district == post.district
+                and _compatible(p.posts[0], post)
+            ),
+            None,
+        )
+        if twin:
+            twin.posts += person.posts
+        else:
+            kept.append(person)
+    return kept
 
 
 def _known(persons: Sequence[Person], name: str) -> Person | None:

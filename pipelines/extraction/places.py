@@ -32,6 +32,11 @@ _BEFORE = re.compile(
     r"(?:" + "|".join(f"(?P<{kind}>\\b(?:{words}))" for kind, words in _KIND_BEFORE.items()) + r")\s*$",
     re.IGNORECASE,
 )
+# A village or kecamatan may bear the name of a region far away ("Desa Padang Kelapo").
+_SMALLER = re.compile(
+    r"\b(?:desa|kelurahan|nagari|kampung|dusun|kades|kuwu|keuchik|lurah|pekon|gampong|pambakal|perbekel|peratin|sangadi)\s+$",
+    re.IGNORECASE,
+)
 _LIST_GAP = re.compile(r"(?:\s*(?:,|/|&|\bdan\b|\bserta\b|\bmaupun\b))+\s*$", re.IGNORECASE)
 # "KRUI (Lampungpro.co):", "Arosuka Solok, integritasmedia.com -", "GOPOS.ID, LIMBOTO –"
 _DATELINE = re.compile(r"[^\n]{0,75}?(?:\s[-–—|:]|[-–—:]\s|[–—|]|\)\s?:|\)\s)")
@@ -164,6 +169,8 @@ def find_places(text: str, field: Field) -> list[Place]:
             kind = places[-1].kind  # "Kabupaten Banyuwangi, Blitar dan Ponorogo"
         if not printed[0].isupper() and not (kind or " " in key):
             continue  # "pati", "batu": a common word
+        if kind is None and _SMALLER.search(text, max(0, start - 14), start):
+            continue
         if key == "negara" and kind is None:
             continue  # "Aparatur Sipil Negara", not the seat of Jembrana
         short = [e for e in found if e.via == "short"]

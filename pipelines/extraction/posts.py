@@ -17,7 +17,15 @@ import ahocorasick
 from datasets.codebook.tables import offices, position_spellings
 from pipelines.extraction.document import Field
 from pipelines.extraction.facts import Status
-from pipelines.extraction.names import Name, is_title, name_before, office_words, read_name, stops_name
+from pipelines.extraction.names import (
+    Name,
+    is_degree,
+    is_title,
+    name_before,
+    office_words,
+    read_name,
+    stops_name,
+)
 from pipelines.extraction.places import Place, dateline_end, district_names, fold
 
 _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
@@ -205,13 +213,22 @@ def _capitals(text: str, at: int, most: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     while len(spans) < most:
         match = _CAPITAL.match(text, at)
-        if not match or _ends_place(match.group(1)) or is_title(text, match.start(1)):
+        if (
+            not match
+            or _ends_place(match.group(1))
+            or is_title(text, match.start(1))
+            or is_degree(match.group(1))
+        ):
             break
         spans.append(match.span(1))
         at = match.end()
         if text[at - 1] == "." and not re.fullmatch(r"[A-Z]\.|[IVX]+\.", match.group(1)):
             break
     return spans
+
+
+def _word(text: str, span: tuple[int, int]) -> str:
+    return fold(text[span[0] : span[1]]).strip(".")
 
 
 def _place_at(places: Sequence[Place], at: int, text: str) -> Place | None:
@@ -341,6 +358,9 @@ class PostReader:
         if known:
             office, kind, at = known
             at = self._skip_parenthesis(at)
+            secretariat = re.compile(r"\s+(?:Setda|Sekda|Sekretariat\s+Daerah)\b").match(text, at)
+            if secretariat:
+                at = secretariat.end()
             outer = _UNIT_WORD.match(text, at)
             if outer:  # "Kepala Bidang Disiplin pada Badan Kepegawaian ..."
                 further = _known_office(text, re.compile(r"\s*").match(text, outer.end()).end())  # type: ignore[union-attr]
@@ -354,12 +374,18 @@ class PostReader:
                 return position, at  # "Kepala Bidang di Dinas Perhubungan": the section is not told
             longer = self._office_run(start)
             if longer and longer[1] > at:
-                return f"{position} {longer[0]}", longer[1]
+                return f"{position} {longer[0]}", self._outer_office(longer[1])
             return f"{position} {office}", at
         run = self._office_run(start)
         if run:
-            return f"{position} {run[0]}", run[1]
+            return f"{position} {run[0]}", self._outer_office(run[1])
         return self._unknown_office(head, start)
+
+    def _outer_office(self, at: int) -> int:
+        """Where the office ends that a section belongs to ("Kabid Pasar Disperindag")."""
+        inner = re.compile(r"\s*(?:(?:pada|di)\s+)?").match(self.text, at)
+        known = _known_office(self.text, inner.end() if inner else at)
+        return known[2] if known else at
 
     def _office_run(self, at: int) -> tuple[str, int] | None:
         """A unit made of words that offices are made of, and where it ends."""
@@ -453,6 +479,8 @@ class PostReader:
         text, known = self.text, district_names()
         end = spans[-1][1]
         after = text[end : end + 24]
+        if re.match(r"\s*,?\s*(?:Kecamatan|Kec\b|Kabupaten|Kab\b|Distrik)", after):
+            return len(spans)
         best = 0
         for count in range(min(len(spans), 4), 0, -1):
             words = fold(text[spans[0][0] : spans[count - 1][1]])
@@ -471,7 +499,7 @@ class PostReader:
                 if following and next_name is None:
                     return best
             return len(spans)
-        while 0 < best < len(spans) and fold(text[spans[best][0] : spans[best][1]]) in _DIRECTIONS:
+        while 0 < best < len(spans) and _word(text, spans[best]) in _DIRECTIONS:
             best += 1
         if best:
             return best
@@ -480,7 +508,7 @@ class PostReader:
         count = 1 if len(spans) <= 3 else 2
         if text[spans[0][0]].isdigit() and len(spans) > 1:
             count = 2  # "SMPN 4 Tonggorisa"
-        while count < len(spans) and fold(text[spans[count][0] : spans[count][1]]) in _DIRECTIONS:
+        while count < len(spans) and _word(text, spans[count]) in _DIRECTIONS:
             count += 1
         return count
 

@@ -23,19 +23,20 @@ _DURATION = r"(?:\s+(?:paling\s+\w+\s+)?(?:selama\s+)?(?:\d+|se|satu|dua|tiga|em
 _WORDINGS: tuple[tuple[str, str], ...] = (
     ("teguran_tertulis", r"(?:surat\s+)?(?:teguran|peringatan)(?:\s+secara)?\s+(?:tertulis|tulisan)|surat\s+(?:teguran|peringatan)|ditegur\s+(?:secara\s+)?tertulis"),
     ("teguran_lisan", r"tegur(?:an)?(?:\s+(?:secara|sanksi))?\s+lisan|ditegur\s+(?:secara\s+)?lisan|peringatan\s+lisan"),
+    ("teguran", r"teguran(?:\s+keras)?"),
     ("pernyataan_tidak_puas", r"pernyataan\s+tidak\s+puas(?:\s+secara\s+tertulis)?"),
-    ("sanksi_moral", r"sanksi\s+(?:moral|etik|kode\s+etik)(?:\s+berupa\s+pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup))?|(?:penyampaian\s+)?(?:permohonan|permintaan)\s+maaf(?:\s+(?:secara\s+)?(?:terbuka|tertutup)|\s+di\s+media\s+\w+)?|pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup)"),
+    ("sanksi_moral", r"(?:di)?sanksi\s+(?:moral|etik|kode\s+etik)(?:\s+berupa\s+pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup))?|(?:penyampaian\s+)?(?:permohonan|permintaan)\s+maaf(?:\s+(?:secara\s+)?(?:terbuka|tertutup)|\s+di\s+media\s+\w+)?|pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup)"),
     ("penundaan_kgb", r"(?:penundaan|menunda|ditunda|penangguhan)(?:\s+kenaikan)?(?:\s+gaji)?\s+(?:berkala|gaji)(?:\s+berkala)?|(?:kenaikan\s+)?gaji\s+berkala\w*\s+(?:di)?tunda|tunda\s+(?:kenaikan\s+)?gaji(?:\s+berkala)?"),
-    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|kenaikan\s+pangkat\w*\s+(?:di)?tunda"),
+    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|kenaikan\s+pangkat\w*\s+(?:di)?tunda|menahan\s+kenaikan\s+pangkat"),
     ("penurunan_pangkat", r"(?:penurunan|diturunkan|menurunkan|turun)\s+pangkat(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|pangkat\w*\s+diturunkan"),
     ("pemotongan_tukin", r"(?:pemotongan|memotong|dipotong|potong(?:an)?)\s+(?:tunjangan(?:\s+(?:kinerja|penghasilan|tambahan\s+penghasilan))?|tukin|tpp|tambahan\s+penghasilan)(?:\s+pegawai)?(?:\s*\(\w+\))?(?:\s+sebesar)?(?:\s+\d+\s*(?:persen|%))?|(?:tunjangan(?:\s+kinerja)?|tukin|tpp)\w*\s+dipotong(?:\s+\d+\s*(?:persen|%))?"),
-    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi"),
+    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi|(?:di|men)turunkan\s+jabatan\w*(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?"),
     ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|diputus\s+kontrak\w*"),
-    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
+    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
     ("denda", r"denda(?:\s+(?:sebesar|senilai|maksimal|paling\s+\w+|sebanyak))*(?:\s+rp\.?\s?[\d.,]+(?:\s?(?:juta|miliar|milyar|ribu))?)?(?:\s+dan\s+paling\s+\w+\s+[\d.,]+\s+\w+\s+rupiah)?|didenda"),
     ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
     ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
-    ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum"),
+    ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum|(?:sanksi|hukuman)nya\s+(?:\w+\s+)?(?:berat|ringan|sedang|tegas)"),
 )  # fmt: skip
 _PATTERN = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in _WORDINGS), re.IGNORECASE)
 _DURATION_AFTER = re.compile(_DURATION, re.IGNORECASE)
@@ -56,13 +57,17 @@ _LEVEL_NEAR = re.compile(
 )
 _IMPOSED = re.compile(
     r"\b(?:telah|sudah|dijatuhi|menjatuhi|menjatuhkan|dijatuhkan|diberikan|menerima|mendapat(?:kan|i)?|kena|terkena|dikenai|divonis|vonis|memvonis|"
-    r"menghukum|dihukum|resmi|terhitung|turun|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|akhirnya|dieksekusi|"
-    r"disanksi|memberi(?:kan)?\s+sanksi|tertanggal|amar)\b",
+    r"menghukum|dihukum|resmi|terhitung|(?:telah|sudah)\s+turun|turun\s+hasil\w*|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|akhirnya|dieksekusi|"
+    r"disanksi|memberi(?:kan)?\s+sanksi|tertanggal|amar|diganjar|diberi|cukup|hanya\s+dikenai)\b",
     re.IGNORECASE,
 )
 _THREAT = re.compile(
     r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
     r"tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\b(?:merujuk|diatur|mengatur|ketentuan|aturan\w*|pasal|termasuk|jenis\w*|macam|tingkatan|terdiri|hingga|sampai|mulai\s+dari|bentuk|larangan|sesuai)\b",
     re.IGNORECASE,
 )
 _TO_BE_GIVEN = re.compile(
@@ -75,7 +80,7 @@ _CARRIED_OUT = re.compile(
     re.IGNORECASE,
 )
 _DEED = re.compile(
-    r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan)\b",
+    r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan|diturunkan|dipotong|ditunda)\b",
     re.IGNORECASE,
 )
 _RECOMMEND = re.compile(
@@ -162,30 +167,31 @@ def _hits(text: str, begin: int, end: int) -> list[_Hit]:
 
 
 _NAMES_NEXT = re.compile(
-    r"\s*[,:]?\s*(?:(?:ber)?upa|yakni|yaitu|ialah|adalah|dengan|seperti|antara\s+lain|di\s?antaranya|itu)?\s*[,:]?\s*",
+    r"\s*[,:]?\s*(?:(?:ber)?upa|mulai\s+dari|mulai|yakni|yaitu|ialah|adalah|dengan|seperti|antara\s+lain|di\s?antaranya|itu)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
 
 
-def _status(before: str, words: str, case_story: bool) -> SanctionStatus:
-    """Imposed, recommended or threatened, by the words of the sentence; those before the sanction weigh most."""
-    if not case_story:
+def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
+    """Imposed, recommended or threatened, by the words of the sentence; those before the sanction weigh most.
+
+    Beside a case a sanction is imposed unless the sentence threatens, recommends or cites the rule.
+    """
+    if not near_case:
         return "threatened"
     if _TO_BE_GIVEN.search(before[-60:] + words[len(before) : len(before) + 30]) and (
         _RECOMMEND.search(words) or _REFERRED.search(words)
     ):
         return "recommended"
+    if _RECOMMEND.search(before) and not _CARRIED_OUT.search(words):
+        return "recommended"
     if _THREAT.search(before):
         return "threatened"
-    if _IMPOSED.search(words):
-        if _RECOMMEND.search(before) and not _CARRIED_OUT.search(words):
-            return "recommended"
+    if _IMPOSED.search(words) or _DEED.search(words):
         return "imposed"
     if _RECOMMEND.search(words) and not _THREAT.search(words):
         return "recommended"
-    if _DEED.search(words) and not _THREAT.search(words):
-        return "imposed"
-    return "threatened"
+    return "threatened" if _THREAT.search(words) or _RULE.search(words) else "imposed"
 
 
 def _authority(document: Document, words: str) -> str | None:
@@ -233,6 +239,8 @@ def read_sanctions(
                 ):
                     continue
                 hit = _Hit("sanksi_umum", hit.start, hit.end, None)
+            if hit.type == "teguran":  # the form is not told; the lightest is meant
+                hit = _Hit("teguran_lisan", hit.start, hit.end, hit.level)
             bare_only = hit.type == "sanksi_umum" and hit.level is None
             law = level_by_law(hit.type, when)
             level = hit.level or law
@@ -261,8 +269,16 @@ def _tidy(facts: list[SanctionFact]) -> list[SanctionFact]:
     """Drop the repeats of one sanction: a threat of what was imposed, and an unspecific one beside a specific one."""
     imposed = {f.type for f in facts if f.status == "imposed"}
     levels = {f.level for f in facts if f.type == "sanksi_umum" and f.status != "threatened"}
+    written = any(f.type == "teguran_tertulis" for f in facts)
     kept = []
     for fact in facts:
+        if (
+            fact.type == "teguran_lisan"
+            and fact.text.casefold().startswith("teguran")
+            and "lisan" not in fact.text.casefold()
+            and (written or any("lisan" in f.text.casefold() for f in facts if f.type == "teguran_lisan"))
+        ):
+            continue
         if fact.status == "threatened" and fact.type in imposed and fact.type != "sanksi_umum":
             continue
         if fact.type == "sanksi_umum" and fact.status == "threatened" and fact.level and fact.level in levels:
