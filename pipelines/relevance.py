@@ -46,7 +46,7 @@ NEUTRALITY = re.compile(
     re.IGNORECASE,
 )
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
-_TAKING_SIDES = re.compile(
+TAKING_SIDES = re.compile(
     r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|calon\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|parpol|partai\s+politik|"
     r"kampanye|meng?k?ampanyekan|tim\s+sukses|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
     re.IGNORECASE,
@@ -98,7 +98,7 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         if not SERVANT.search(sentence):
             continue
         if not (core or NEUTRALITY.search(sentence)) and not (
-            _TAKING_SIDES.search(sentence) and _SUSPICION.search(sentence)
+            TAKING_SIDES.search(sentence) and _SUSPICION.search(sentence)
         ):
             continue
         named = _NAMED.search(sentence)
@@ -109,7 +109,7 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
     # A lead tells what a story is about: servants beside candidates or neutrality, and words of urging or suspicion.
     lead = " ".join([title, *sentences[:5]])
     if all(pattern.search(lead) for pattern in (_NAMED, _SUSPICION, ELECTION)) and (
-        CORE_NEUTRALITY.search(lead) or _TAKING_SIDES.search(lead)
+        CORE_NEUTRALITY.search(lead) or TAKING_SIDES.search(lead)
     ):
         together += 0.4 if _OTHERS.search(lead) else 1.0
     if together < 1.0 and _NEUTRALITY_OF_SERVANTS.search(title + " " + body):

@@ -31,7 +31,7 @@ _ACCUSE = re.compile(
 _STRONG = re.compile(
     r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
-    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|dimintai\s+(?:keterangan|klarifikasi)|"
+    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_CASES = re.compile(
-    rf"\b(?P<number>\d{{1,4}}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
+    rf"\b(?P<number>\d{{1,4}}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran|lainnya|lagi)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)
@@ -137,6 +137,15 @@ _REMAINDER = re.compile(
     r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
     re.IGNORECASE,
 )
+_OKNUM_ELSEWHERE = re.compile(
+    r"\b(?:pula|juga)\s+(?:\w+\s+)?oknum\s+(?:asn|pns|pegawai)\b(?:\s+\w+){0,3}?\s+(?:dari|di)\b",
+    re.IGNORECASE,
+)
+_POST_ACCUSED = re.compile(
+    r"[^.]{0,60}?\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi|memasuki\s+babak|dinonaktifkan)\b",
+    re.IGNORECASE,
+)
+_SOME_SERVANT = re.compile(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", re.IGNORECASE)
 _OKNUM = re.compile(
     rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{_NOUN})\b",
     re.IGNORECASE,
@@ -156,6 +165,8 @@ class Case:
     start: int = 0
     end: int = 0
     rule: str = ""
+    district: str | None = None
+    set_apart: bool = False
 
 
 def is_telling(sentence: str) -> bool:
@@ -202,22 +213,24 @@ class CaseReader:
                 case.person.accused = True
             named = [case for case in named if case not in crowd]
         elif len(named) > 1:
-            groups = [g for g in groups if g.count is None or g.count > len(named) or g.rule == "case:other"]
-        groups = [
-            g
-            for g in groups
-            if g.rule == "case:other"
-            or (g.count or 0) != len(named) + sum(o.rule == "case:other" for o in groups)
-        ]
-        cases = named + groups
-        if not named and not groups:
-            cases = self._by_post() or self._unnamed()
-        elif not named and all((g.count or 0) <= 3 for g in groups):
-            by_post = self._by_post()
-            if by_post and (
-                len(by_post) >= sum(g.count or 1 for g in groups) or len(groups) == 1 and groups[0].count == 1
-            ):
-                cases = by_post
+            groups = [
+                g
+                for g in groups
+                if g.count is None or g.count > len(named) or g.rule == "case:other" or g.set_apart
+            ]
+        others = sum(g.rule == "case:other" for g in groups)
+        groups = [g for g in groups if g.rule == "case:other" or g.count != len(named) + others]
+        by_post = self._by_post(named)
+        if named:
+            cases = named + groups + [c for c in by_post if c.person or c.district] + self._elsewhere()
+        elif by_post and (
+            not groups
+            or len(by_post) >= sum(g.count or 1 for g in groups)
+            or [g.count for g in groups] == [1]
+        ):
+            cases = by_post
+        else:
+            cases = groups or by_post or self._unnamed()
         for case in cases:
             if case.person:
                 case.person.accused = True
@@ -249,7 +262,10 @@ class CaseReader:
         spans = [start for where, start, _ in person.spans if where == "text"]
         if not spans:
             return None
-        authority = is_authority(person.position) and not person.initials
+        # An office-holder who speaks, or a head of region, is accused only where he is plainly the sentence's subject.
+        authority = not person.initials and (
+            level_head(person.position) or (is_authority(person.position) and person.speaks)
+        )
         hits: list[int] = []
         for start in spans:
             number = self.document.sentence_number(start)
@@ -383,13 +399,19 @@ class CaseReader:
                     "pelanggaran",
                 ) and not self._about_servants(number):
                     continue
+                if re.search(
+                    r"\b(?:bukan\s+(?:cuma|hanya)|selain|tidak\s+hanya)\s+$",
+                    sentence.text[max(0, match.start() - 16) : match.start()],
+                    re.IGNORECASE,
+                ):
+                    continue
                 start = sentence.start + match.start()
                 if count in found:
                     found[count].sentences.append(number)
                     continue
                 found[count] = Case(
                     match.group().strip(), self._position_of(noun), self._region_near(sentence), [number], None, count,
-                    start, sentence.start + match.end(), "case:count",
+                    start, sentence.start + match.end(), "case:count", None, bool(named),
                 )  # fmt: skip
         groups = [g for g in found.values() if g.count and (g.count > 1 or not named)]
         return self._without_totals(groups) + (others if named else [])
@@ -455,81 +477,151 @@ class CaseReader:
             return inside[0]
         return self.setting.regency or self.setting.province
 
-    def _by_post(self) -> list[Case]:
-        """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan"."""
-        cases: dict[str, Case] = {}
+    def _by_post(self, named: Sequence[Case]) -> list[Case]:
+        """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan".
+
+        Where one person of the story holds that post, he is the accused.
+        """
+        cases: dict[tuple[str, str | None], Case] = {}
+        taken = {
+            (post.position, post.district) for case in named if case.person for post in case.person.posts
+        }
         for post in self.posts:
-            if (
-                post.name
-                or post.position in ("ASN", "PPPK", "Staf", "Tenaga Honorer")
-                or institution_of(post.position) in _OVERSIGHT
+            if not self._may_be_accused(post) or any(
+                post.position == position and (post.district is None or post.district == district)
+                for position, district in taken
             ):
                 continue
             number = self.document.sentence_number(post.start)
-            sentence = self.sentences[number]
-            before = self.document.text[max(sentence.start, post.start - 60) : post.start]
-            if (
-                not self.telling[number]
-                or not self._about_breach(number)
-                or self._speech_of(sentence, post.start)
-                or _AGENT.search(before)
-            ):
-                if not (
-                    re.search(
-                        r"\b(?:menjabat|jabatan|berprofesi|selaku|oknum)\b[^.]{0,24}$", before, re.IGNORECASE
+            key = (post.position, post.district)
+            known = next(
+                (k for k in cases if k[0] == key[0] and (key[1] is None or k[1] is None or k[1] == key[1])),
+                None,
+            )
+            if known:
+                cases[known].sentences.append(number)
+                continue
+            holders = [
+                p for p in self.persons if p.position == post.position and not p.speaks and not p.initials
+            ]
+            if len(holders) == 1 and not any(c.person is holders[0] for c in [*named, *cases.values()]):
+                where = next((span for span in holders[0].spans if span[0] == "text"), None)
+                if where:
+                    numbers = [number, self.document.sentence_number(where[1])]
+                    cases[key] = Case(
+                        holders[0].name,
+                        post.position,
+                        holders[0].region,
+                        numbers,
+                        holders[0],
+                        None,
+                        where[1],
+                        where[2],
+                        "case:person",
                     )
-                    and not _HYPOTHETICAL.search(sentence.text)
-                    and any(self.telling[max(0, number - 3) : number + 3])
-                ):
                     continue
-            if (
-                level_head(post.position)
-                and not re.search(r"\boknum\b[^.]{0,20}$", before, re.IGNORECASE)
-                and not re.match(
-                    r"[^.]{0,60}\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi)\b",
-                    self.document.text[post.end : sentence.end],
-                )
-            ):
-                continue
-            base = post.position
-            if base in cases:
-                cases[base].sentences.append(number)
-                continue
             region = (
                 post.place.code
                 if post.place and post.place.code
                 else (self.setting.regency or self.setting.province)
             )
-            words = base
-            if region and post.place:
-                words = f"{base} {regions()[region].name}"
-            cases[base] = Case(words, base, region, [number], None, None, post.start, post.end, "case:post")
+            words = post.position
+            if post.district:
+                words = f"{post.position} {post.district}"
+            elif region and post.place:
+                words = f"{post.position} {regions()[region].name}"
+            cases[key] = Case(
+                words,
+                post.position,
+                region,
+                [number],
+                None,
+                None,
+                post.start,
+                post.end,
+                "case:post",
+                post.district,
+            )
         return list(cases.values())[:6]
+
+    def _may_be_accused(self, post: Post) -> bool:
+        """Whether a post without a name is the accused of its sentence."""
+        if (
+            post.name
+            or post.position in ("ASN", "PPPK", "Staf", "Tenaga Honorer")
+            or institution_of(post.position) in _OVERSIGHT
+        ):
+            return False
+        number = self.document.sentence_number(post.start)
+        sentence = self.sentences[number]
+        before = self.document.text[max(sentence.start, post.start - 60) : post.start]
+        told = self.telling[number] and self._about_breach(number)
+        if (
+            not told
+            and post.district
+            and _LIST_INTRO.search(before)
+            and not _HYPOTHETICAL.search(sentence.text)
+        ):
+            told = any(self.telling[max(0, number - 2) : number])
+        if not told or self._speech_of(sentence, post.start) or _AGENT.search(before):
+            holds = re.search(
+                r"\b(?:menjabat|jabatan|berprofesi|selaku|oknum)\b[^.]{0,24}$", before, re.IGNORECASE
+            )
+            if not (
+                holds
+                and not _HYPOTHETICAL.search(sentence.text)
+                and any(self.telling[max(0, number - 3) : number + 3])
+            ):
+                return False
+        if is_authority(post.position) and not re.search(r"\boknum\b[^.]{0,20}$", before, re.IGNORECASE):
+            return bool(_POST_ACCUSED.match(self.document.text, post.end, sentence.end))
+        return True
+
+    def _elsewhere(self) -> list[Case]:
+        """Unnamed servants of other regions beside the named accused: "ada pula oknum ASN dari Lampung Tengah"."""
+        cases: dict[str, Case] = {}
+        for number, sentence in enumerate(self.sentences):
+            match = _OKNUM_ELSEWHERE.search(sentence.text)
+            if not match or not self.telling[number]:
+                continue
+            for place in self.places:
+                if (
+                    place.field == "text"
+                    and sentence.start + match.start() <= place.start < sentence.end
+                    and place.code
+                ):
+                    if len(place.code) > 2 and place.code != self.setting.regency:
+                        start = sentence.start + match.start()
+                        cases.setdefault(
+                            place.code,
+                            Case(
+                                "oknum ASN",
+                                "ASN",
+                                place.code,
+                                [number],
+                                None,
+                                None,
+                                start,
+                                sentence.start + match.end(),
+                                "case:elsewhere",
+                            ),
+                        )
+        return list(cases.values())
 
     def _unnamed(self) -> list[Case]:
         """Nobody is named or counted: "oknum ASN diduga ..."."""
         for number, sentence in enumerate(self.sentences):
-            match = _OKNUM.search(sentence.text) or (
-                re.search(r"\b(?:ASN|PNS)\b", sentence.text)
-                if re.search(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", sentence.text, re.IGNORECASE)
-                else None
-            )
+            match = _OKNUM.search(sentence.text)
+            if match is None and _SOME_SERVANT.search(sentence.text):
+                match = re.search(r"\b(?:ASN|PNS)\b", sentence.text)
             if match and self.telling[number]:
-                start = sentence.start + match.start()
                 noun = match.groupdict().get("noun", "asn").casefold()
                 position = self._told_profession() or self._position_of(noun)
+                shown = noun.upper() if noun in ("asn", "pns", "pppk") else noun
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                region = self._region_near(sentence)
                 return [
-                    Case(
-                        f"seorang {noun.upper() if noun in ('asn', 'pns', 'pppk') else noun}",
-                        position,
-                        self._region_near(sentence),
-                        [number],
-                        None,
-                        1,
-                        start,
-                        sentence.start + match.end(),
-                        "case:unnamed",
-                    )
+                    Case(f"seorang {shown}", position, region, [number], None, 1, start, end, "case:unnamed")
                 ]
         return []
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import DateFact, StatementFact, StatementKind
 from pipelines.extraction.persons import Person
-from pipelines.relevance import CORE_NEUTRALITY, NEUTRALITY, SERVANT
+from pipelines.relevance import CORE_NEUTRALITY, NEUTRALITY, SERVANT, TAKING_SIDES
 
 _KINDS: tuple[tuple[StatementKind, str], ...] = (
     ("pledge", r"ikrar|berikrar|mengikrarkan|deklarasi\s+netralitas|pakta\s+integritas|berkomitmen|komitmen|menyatakan\s+(?:sikap\s+)?netral|nyatakan\s+netral|satu\s+komando|garansi|menjamin|memastikan\s+netral"),
@@ -25,6 +25,10 @@ _URGING = re.compile(
     r"menjaga\s+netralitas|jaga\s+netralitas|nyatakan|menyatakan\s+netral|sosialisasi\w*|garansi|menjunjung|pelajaran|seruan|mesti|menginstruksikan|dituntut|hendaknya)\b",
     re.IGNORECASE,
 )
+_PLAINLY_URGING = re.compile(
+    r"\b(?:mengimbau|menghimbau|mengingatkan|meminta|melarang|mewanti-wanti|mengajak)\b[^.]{0,160}\b(?:agar|supaya|jangan|tidak|untuk)\b",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(r"[“”\"„]([^“”\"„\n]{8,900})[“”\",]")
 _ADDRESSEE = re.compile(
     r"\b((?:seluruh|para|semua|segenap|setiap)\s+(?:ASN|PNS|pegawai|aparatur\s+sipil\s+negara(?:\s*\(ASN\))?|kepala\s+\w+|kades|camat|lurah|guru|perangkat\s+desa|jajaran\w*)(?:\s+(?:di\s+)?(?:lingkungan|lingkup|jajaran|se-?)\s?[A-Z\w]+(?:\s[A-Z]\w+){0,3})?|ASN|PNS|kades|kepala\s+desa|perangkat\s+desa|camat|lurah|guru)\b"
@@ -33,7 +37,11 @@ _ADDRESSEE = re.compile(
 
 def is_urging(sentence: str) -> bool:
     """Whether a sentence urges, forbids, warns or pledges the neutrality of state servants."""
-    return bool(_URGING.search(sentence)) and bool(NEUTRALITY.search(sentence) and SERVANT.search(sentence))
+    if not SERVANT.search(sentence):
+        return False
+    if NEUTRALITY.search(sentence):
+        return bool(_URGING.search(sentence))
+    return bool(TAKING_SIDES.search(sentence) and _PLAINLY_URGING.search(sentence))
 
 
 def read_statements(
