@@ -6,3 +6,8 @@ time with its offset, canonical address, joined pages.
 
 May import: ``datasets.codebook``, trafilatura and its family. No Scrapy, no SQLite, no clock, no network.
 """
+
+from pipelines.article.model import Article, Page, Removed, UnreadablePage
+from pipelines.article.read import article_from_record, read_page
+
+__all__ = ["Article", "Page", "Removed", "UnreadablePage", "article_from_record", "read_page"]

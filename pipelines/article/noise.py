@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
@@ -42,27 +42,6 @@ _EMPTY_CREDIT = re.compile(r"(?:penulis|editor|reporter|pewarta|oleh|sumber)\s*:
 _BARE_CREDIT = re.compile(r"(?:Penulis|Editor|Reporter|Pewarta)((?: [A-Z][\w.'’]+){1,4})")
 _BYLINE = re.compile(r"(?:Oleh|OLEH|By)\s*:?((?: [A-Z][\w.'’]*){1,5})")
 _NAME_LINE = re.compile(r"[A-Z][\w.'’/]*(?: [A-Z][\w.'’/]*){0,4}")
-
-_AUTHOR_ROLES = (
-    "oleh",
-    "by",
-    "penulis",
-    "reporter",
-    "pewarta",
-    "wartawan",
-    "jurnalis",
-    "kontributor",
-    "laporan",
-    "liputan",
-    "writer",
-)
-_EDITOR_ROLES = ("editor", "redaktur", "penyunting")
-_CREDIT = re.compile(
-    rf"\b(?P<role>{'|'.join((*_AUTHOR_ROLES, *_EDITOR_ROLES))})\b(?: (?:wartawan|reporter"
-    rf"|kontributor)\b[^,:|]*)?\s*[:,]?\s*"
-    r"(?P<name>[^|:\n]*)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +86,6 @@ def clean_text(text: str, title: str = "") -> CleanText:
     _mark_comments(lines)
     _mark_repeated(lines)
     return CleanText("\n".join(_paragraphs(lines)), tuple(_all_removed(lines, removed_inside)))
-
-
-def credits(removed: Iterable[Removed]) -> tuple[str | None, str | None]:
-    """Author and editor as the credit lines name them ("Penulis: X", "Editor: Y"), each None where none
-    does.
-    """
-    author = editor = None
-    for item in removed:
-        if item.kind != "credit":
-            continue
-        for match in _CREDIT.finditer(item.text):
-            name = match["name"].strip(" -–,.;")
-            if not any(map(str.isalpha, name)):
-                continue
-            if match["role"].lower() in _EDITOR_ROLES:
-                editor = editor or name
-            else:
-                author = author or name
-    return author, editor
 
 
 def _tidy(line: str) -> str:

@@ -33,6 +33,9 @@ RELATED_INSIDE = re.compile(
 RELATED_MARKER = re.compile(rf"[(\[]?\s*(?:{_ALSO}|baca\s*[:：])\s*[:：\-–—>»|]*\s*", _I)
 """The marker alone, for the text of an HTML element that ends with it."""
 
+RELATED_NAME = re.compile(r"related|terkait|(?:baca|lihat|simak)[-_]?juga|also-?read|read-?also", _I)
+"""Class names of blocks of links to other articles."""
+
 AD_INSIDE = re.compile(r"\s*\b(?:ADVERTISEMENT|SCROLL TO (?:RESUME|CONTINUE)(?: WITH)? CONTENT)\b[\s:]*")
 
 GLUED_TAIL = re.compile(
