@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from datasets.codebook.tables import regions
 from pipelines.extraction.document import Document, Sentence
-from pipelines.extraction.facts import ViolationFact
-from pipelines.extraction.persons import Person, institution_of
+from pipelines.extraction.facts import Confidence, ViolationFact
+from pipelines.extraction.persons import Person, institution_of, says
 from pipelines.extraction.places import Place
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting
@@ -75,6 +75,11 @@ _SUBJECT_BEFORE = re.compile(
     r"\b(?:menyeret|menonaktifkan|mencopot|terhadap|melaporkan|memeriksa|memanggil|terdakwa|terlapor|yakni|yaitu|atas\s+nama|menjatuhkan\s+\w+\s+kepada|dilakukan)\b[^.]{0,90}$",
     re.IGNORECASE,
 )
+_SAID_BEFORE = re.compile(
+    r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b"
+    r"[^.“”\"]{0,100}$",
+    re.IGNORECASE,
+)
 _AGENT = re.compile(
     r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -88,7 +93,7 @@ ACTS: tuple[tuple[str, str], ...] = (
     ("mobilisasi", r"mengerahkan|memobilisasi|mobilisasi|mengarahkan\s+(?:\w+\s+){0,3}(?:warga|pegawai|bawahan|guru|asn|masyarakat|memilih|untuk)|mengintimidasi|intimidasi|mengancam|memaksa|menekan|mengumpulkan\s+(?:\w+\s+){0,3}(?:kades|kepala|warga|rt|guru|asn|pegawai|perangkat|tenaga)|diminta\s+mendukung|mengajak\s+(?:\w+\s+){0,4}(?:memilih|mendukung|mencoblos)|mencoblos\s+salah\s+satu"),
     ("fasilitas_negara", r"fasilitas\s+negara|mobil\s+dinas|kendaraan\s+dinas|rumah\s+dinas|bantuan\s+(?:sosial|pemerintah|pangan|beras)|bansos|dana\s+desa|anggaran|aset\s+(?:daerah|desa)|penyerahan\s+bantuan|membagikan\s+(?:bantuan|sembako|beras)|balai\s+desa\s+(?:dipakai|digunakan)"),
     ("kebijakan", r"mengeluarkan\s+(?:keputusan|kebijakan|surat)|kebijakan\s+yang|menerbitkan\s+(?:sk|surat)|keputusan\s+(?:dan|atau|dan/atau)\s+tindakan|memutasi|melakukan\s+mutasi|rotasi\s+jabatan|mengganti\s+pejabat"),
-    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
+    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|yel-yel|bergoyang|bernyanyi|memberi(?:kan)?\s+sambutan|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
     ("dukungan", r"mendukung|dukungan|dukung|memihak|keberpihakan\w*|berpihak|memenangkan|memfasilitasi|kata-kata\s+lanjutkan|mengantar(?:kan)?|ktp\s+dukungan"),
 )  # fmt: skip
 _ACT = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS), re.IGNORECASE)
@@ -135,6 +140,26 @@ _OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang
 _REMAINDER = re.compile(
     r"\b(?:lainnya|lain|lagi|sisanya|selain(?:\s+itu)?|bukan\s+(?:cuma|hanya|saja)|juga\s+(?:mendapati|menemukan|menangani|memproses|menerima)|adapun|sedangkan|"
     r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"[“\"”']?\s*(?:Ia|Dia|Yang\s+bersangkutan|Oknum\s+(?:tersebut|itu)|Kasus(?:nya|\s+itu|\s+ini)|Keduanya|Ketiganya|Keempatnya|Kelimanya|Mereka|Hasil\s+klarifikasi|"
+    r"Hasilnya|Laporan(?:nya|\s+itu|\s+tersebut)|Perkara(?:nya|\s+itu)|Terlapor|Terdakwa|Hukuman\s+itu|Sanksi\s+itu|Akibatnya|Atas\s+perbuatannya)\b"
+)
+_LIST_START = re.compile(
+    r"[“\"”']?\s*(?:Salah\s+(?:satu|seorang)nya|Mereka|Lalu|Kemudian|Yang\s+(?:pertama|kedua|ketiga|keempat|kelima|satu|lain\w*)|Yakni|Yaitu|Nama-nama|Ke(?:dua|tiga|empat|lima|enam)nya|"
+    r"Ke-?\s?(?:dua|tiga|empat|lima|enam)\s+\w+|Dua\s+\w+\s+\w+\s+itu|Sama\s+dengan|Belakangan|Di\s?antaranya|Antara\s+lain)\b"
+)
+_CLAUSE = re.compile(r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b", re.IGNORECASE)
+_ACT_SETTING = re.compile(
+    r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|jadwal|luar\s+jadwal|cuti)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_SPREADING = re.compile(
+    r"\b(?:beredar\w*|viral|ramai|tersebar|bukti\s+berupa|dokumentasi|video\w*\s+(?:itu|tersebut)|rekaman)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|tugas\s+bawaslu)\b[^.]*$",
     re.IGNORECASE,
 )
 _OKNUM_ELSEWHERE = re.compile(
@@ -275,9 +300,16 @@ class CaseReader:
                     hits.append(number)
             elif self._accuses(person, sentence, number, start):
                 hits.append(number)
-        if not hits and not authority and not person.speaks and any(self.telling):
-            # In a story of a case, a camat, village head or teacher who is named and does not speak is its subject.
-            hits = [n for n in map(self.document.sentence_number, spans) if self._tells_of_doing(n)]
+        if not hits and not authority and any(self.telling):
+            # In a story of a case, a camat, village head or teacher who comes in otherwise than by speaking is its subject.
+            first = self.sentences[self.document.sentence_number(spans[0])]
+            if not person.speaks or not self._speech_of(first, spans[0]):
+                told = [
+                    s
+                    for s in spans
+                    if not self._speech_of(self.sentences[self.document.sentence_number(s)], s)
+                ]
+                hits = [n for n in map(self.document.sentence_number, told) if self._tells_of_doing(n)]
         if not hits:
             return None
         first = next(s for s in person.spans if s[0] == "text")
@@ -330,21 +362,13 @@ class CaseReader:
         return False
 
     def _speech_of(self, sentence: Sentence, start: int) -> bool:
-        """Whether the name at ``start`` is that of the sentence's speaker."""
-        before = self.document.text[max(sentence.start, start - 110) : start]
-        after = self.document.text[start : min(sentence.end, start + 120)]
-        return bool(
-            re.search(
-                r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b[^.“”\"]{0,100}$",
-                before,
-                re.IGNORECASE,
-            )
-            or re.match(
-                r"[\w .,'’()-]{3,70}?\b(?:mengatakan|menyatakan|menyebut\w*|menegaskan|menjelaskan|menuturkan|mengungkap\w*|menerangkan|menyampaikan|membenarkan|menambahkan|memaparkan|menjawab|mengingatkan|mengimbau|merinci|membeberkan|menilai|menyayangkan|menutur\w*)\b",
-                after,
-                re.IGNORECASE,
-            )
-        )
+        """Whether the name or post at ``start`` is that of the sentence's speaker."""
+        post = next((p for p in self.posts if p.start <= start < (p.name.end if p.name else p.end)), None)
+        end = post.name.end if post and post.name else post.end if post else start + 1
+        begin = post.start if post else start
+        return says(
+            self.document, "text", begin if begin < start else start, max(end, start + 1), self.posts
+        ) or bool(_SAID_BEFORE.search(self.document.text[max(sentence.start, begin - 110) : begin]))
 
     def _groups(self, named: Sequence[Case]) -> list[Case]:
         found: dict[int, Case] = {}
@@ -643,85 +667,103 @@ class CaseReader:
         return None
 
     def _fact(self, case: Case, cases: Sequence[Case]) -> ViolationFact:
-        words = self._words(case)
-        single = len(cases) == 1
-        act = self._act(case, single)
-        stage = self._stage(case, words, single)
-        inferred = () if case.region else ()
-        evidence_at = case.sentences[0] if case.sentences else self.document.sentence_number(case.start)
-        sentence = self.sentences[evidence_at]
+        own = self._own_sentences(case)
+        act = self._act(case, own)
+        stage = self._stage(case, own, single=len(cases) == 1)
+        sentence = self.sentences[
+            case.sentences[0] if case.sentences else self.document.sentence_number(case.start)
+        ]
         start, end = case.start, case.end
         if not sentence.start <= start < sentence.end:
             start, end = sentence.start, sentence.end
-        evidence = self.document.evidence(
-            "text", start, end, case.rule, confidence="high" if case.person else "medium", inferred=inferred
-        )
+        confidence: Confidence = "high" if case.person else "medium"
+        evidence = self.document.evidence("text", start, end, case.rule, confidence=confidence)
         return ViolationFact(case.accused, case.position, case.region, act, stage, evidence, case.count)
 
-    def _words(self, case: Case) -> str:
-        return " ".join(self.sentences[n].text for n in sorted(set(case.sentences)))
-
-    def _act(self, case: Case, single: bool) -> str:
-        numbers = sorted(set(case.sentences))
+    def _own_sentences(self, case: Case) -> list[int]:
+        """The sentences that tell of this case: those that name the accused, those that go on about him ("Ia ...",
+        "Kasusnya ..."), and the one that leads in the list he stands in ("Mereka yang diteruskan yakni ...")."""
+        numbers = set(case.sentences)
         if case.person:
-            numbers = sorted(
-                {
-                    *numbers,
-                    *(self.document.sentence_number(s) for f, s, _ in case.person.spans if f == "text"),
-                }
-            )
-        wide = [n + 1 for n in numbers if n + 1 < len(self.sentences)]
-        everything = [n for n, t in enumerate(self.telling) if t]
-        chains = (numbers, wide, everything if single else [])
-        if single:
-            chains = (numbers, sorted({*wide, *everything}), list(range(len(self.sentences))))
-        for group in chains:
+            numbers |= {
+                self.document.sentence_number(start)
+                for where, start, _ in case.person.spans
+                if where == "text"
+                and not self._speech_of(self.sentences[self.document.sentence_number(start)], start)
+            }
+        for number in sorted(numbers):
+            following = number + 1
+            while (
+                following < len(self.sentences)
+                and _GOES_ON.match(self.sentences[following].text)
+                and following - number < 3
+            ):
+                numbers.add(following)
+                following += 1
+            back = number
+            while back > 0 and _LIST_START.match(self.sentences[back].text) and number - back < 3:
+                back -= 1
+                numbers.add(back)
+        return sorted(numbers)
+
+    def _clause(self, case: Case, number: int) -> str:
+        """The part of a sentence that is about a counted case, where one sentence tells of several."""
+        sentence = self.sentences[number]
+        if case.count is None or not sentence.start <= case.start < sentence.end:
+            return sentence.text
+        at = case.start - sentence.start
+        begin = max((m.end() for m in _CLAUSE.finditer(sentence.text) if m.end() <= at), default=0)
+        end = next((m.start() for m in _CLAUSE.finditer(sentence.text, at)), len(sentence.text))
+        return sentence.text[begin:end]
+
+    def _act(self, case: Case, own: Sequence[int]) -> str:
+        following = [n + 1 for n in own if n + 1 < len(self.sentences)]
+        told = [n for n, telling in enumerate(self.telling) if telling]
+        order = [code for code, _ in ACTS]
+        for group in (own, following, told, range(len(self.sentences))):
             votes: dict[str, int] = {}
-            for n in group:
-                words = self.sentences[n].text
+            for number in group:
+                words = self.sentences[number].text
                 if _HYPOTHETICAL.search(words) and not _STRONG.search(words):
                     continue
                 for match in _ACT.finditer(words):
-                    if re.search(
-                        r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|selama\s+masa|jadwal)\s+(?:\w+\s+)?$",
-                        words[max(0, match.start() - 20) : match.start()],
-                        re.IGNORECASE,
-                    ):
+                    code = match.lastgroup or ""
+                    if _ACT_SETTING.search(words[max(0, match.start() - 24) : match.start()]):
                         continue
-                    votes[match.lastgroup or ""] = votes.get(match.lastgroup or "", 0) + 1
+                    if code == "media_sosial" and _SPREADING.search(words):
+                        continue  # where the picture was seen, not what was done
+                    votes[code] = votes.get(code, 0) + 1
             if votes:
-                order = [code for code, _ in ACTS]
-                return max(votes, key=lambda c: (c != "dukungan", votes[c], -order.index(c)))
+                return max(votes, key=lambda code: (code != "dukungan", votes[code], -order.index(code)))
         return "lainnya"
 
-    def _stage(self, case: Case, words: str, single: bool) -> str:
-        after = ""
+    def _stage(self, case: Case, own: Sequence[int], *, single: bool) -> str:
+        """How far the case has got: by the words of its own sentences, else by those of the story."""
+        first = case.sentences[0] if case.sentences else own[0]
+        words = [self._clause(case, n) if n == first else self.sentences[n].text for n in own]
         for code, pattern in _STAGE.items():
-            if code in ("dismissed", "sanctioned", "referred") and pattern.search(words):
-                if (
-                    code == "sanctioned"
-                    and re.search(r"\b(?:terancam|bisa|dapat|akan)\b", words, re.IGNORECASE)
-                    and not re.search(
-                        r"\b(?:telah|sudah|resmi|divonis|dinonaktifkan)\b", words, re.IGNORECASE
-                    )
-                ):
-                    continue
+            if any(
+                self._reached(code, pattern, text)
+                for text in (words[:1] if case.count and len(words) > 1 and code == "dismissed" else words)
+            ):
                 return code
-        numbers = sorted(set(case.sentences))
-        near = {m for n in numbers for m in (n + 1, n + 2) if m < len(self.sentences)}
-        if single:
-            near |= {n for n, t in enumerate(self.telling) if t} | set(range(len(self.sentences)))
-        after = " ".join(
-            self.sentences[n].text
-            for n in sorted(near)
-            if not re.search(
-                r"\b(?:jika|apabila|bila|kalau|nantinya)\b", self.sentences[n].text, re.IGNORECASE
-            )
-        )
+        told = [s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling or single]
         for code, pattern in _STAGE.items():
-            if pattern.search(words) or (code != "dismissed" and pattern.search(after)):
+            if code != "dismissed" and any(self._reached(code, pattern, text) for text in told):
                 return code
         return "alleged"
+
+    @staticmethod
+    def _reached(code: str, pattern: re.Pattern[str], words: str) -> bool:
+        if re.search(r"\b(?:jika|apabila|bila|kalau|nantinya)\b", words, re.IGNORECASE):
+            return False
+        return any(
+            not (
+                code in ("sanctioned", "referred")
+                and _NOT_YET.search(words[max(0, m.start() - 48) : m.start()])
+            )
+            for m in pattern.finditer(words)
+        )
 
 
 def is_authority(position: str) -> bool:

@@ -16,7 +16,7 @@ Field = Literal["title", "text"]
 # A full stop behind one of these ends no sentence: honorifics, degrees, ranks and abbreviations of the press.
 _ABBREVIATIONS = frozenset(
     """h hj drs dra dr drg drh ir prof kh tgk tgh ust r rm ra st dt pdt pol inf kav art mar sdr sdri bpk no nomor rp kab
-    kec prov jl pj pjs plt plh an a.n u.p s.d dll dsb dkk hal ps pasal jo tgl vs al cq no. tel ttd bin m n s.h s.sos
+    kec prov jl pj pjs plt plh an a.n u.p s.d dll dsb dkk hal ps pasal jo tgl vs al cq hi moh muh mohd mhd much moch abd ach gt tb rd rr gst no. tel ttd bin m n s.h s.sos
     s.ip s.stp s.pd s.pd.i s.ag s.e s.t s.kom s.si s.p s.pt s.hut s.km m.si m.m m.h m.kn m.hum m.pd m.ap m.p m.t m.sc
     m.kes m.kom a.md ph.d""".split()
 )

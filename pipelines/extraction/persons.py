@@ -22,7 +22,7 @@ _SAY_AFTER = (
     r"mengutarakan|menguraikan|merinci|membeberkan|menilai|menyayangkan|mewanti-wanti|memperingatkan|melarang|menyoroti|menjawab|membantah|"
     r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip\w*|"
     r"menginagtakan|mengharap\w*|menggarisbawahi|mempersilakan|mengapresiasi|menganjurkan|menolak|berkata|bilang|menyambung|menyebutnya|"
-    r"mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
+    r"menyarankan|mengomentari|berpendapat|menepis|membela|mengisahkan|menceritakan|mengumumkan|mencontohkan|mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
     r"menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
 )
 _VERB_AFTER = re.compile(rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b", re.IGNORECASE)
@@ -341,7 +341,7 @@ def mark_speakers(document: Document, persons: Sequence[Person], posts: Sequence
     for person in persons:
         if person.initials:
             continue
-        person.speaks = any(_says(document, field, start, end, posts) for field, start, end in person.spans)
+        person.speaks = any(says(document, field, start, end, posts) for field, start, end in person.spans)
         if not person.speaks:
             alone = [p for p in posts if not p.name and p.field == "text" and p.position == person.position]
             person.speaks = any(
@@ -352,7 +352,7 @@ def mark_speakers(document: Document, persons: Sequence[Person], posts: Sequence
             )
 
 
-def _says(document: Document, field: Field, start: int, end: int, posts: Sequence[Post]) -> bool:
+def says(document: Document, field: Field, start: int, end: int, posts: Sequence[Post]) -> bool:
     text = document.text if field == "text" else document.title
     begin = start
     for post in posts:  # "kata Ketua Bawaslu Solok, Titony": look before the post

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -139,6 +139,13 @@ def level_by_law(type_: str, when: date | None) -> str | None:
     return (old or new) if when and when < PP94_IN_FORCE else (new or old)
 
 
+def _level_of_rank_cut(type_: str, words: str) -> str | None:
+    """A lower rank is "sedang" for one year and "berat" for three (PP 53/2010 art. 7); PP 94/2021 has none."""
+    if type_ != "penurunan_pangkat":
+        return None
+    return "sedang" if re.search(r"\b(?:1|satu)\s+tahun\b", words, re.IGNORECASE) else "berat"
+
+
 def _hits(text: str, begin: int, end: int) -> list[_Hit]:
     found: list[_Hit] = []
     for match in _PATTERN.finditer(text, begin, end):
@@ -242,7 +249,9 @@ def read_sanctions(
             if hit.type == "teguran":  # the form is not told; the lightest is meant
                 hit = _Hit("teguran_lisan", hit.start, hit.end, hit.level)
             bare_only = hit.type == "sanksi_umum" and hit.level is None
-            law = level_by_law(hit.type, when)
+            law = level_by_law(hit.type, when) or _level_of_rank_cut(
+                hit.type, document.text[hit.start : hit.end]
+            )
             level = hit.level or law
             flags = ("level_differs_from_law",) if hit.level and law and hit.level != law else ()
             duration = re.search(
@@ -261,13 +270,35 @@ def read_sanctions(
                 ),
                 duration.group() if duration else None,
             )  # fmt: skip
-            facts.setdefault((hit.type, status), fact)
+            known = facts.get((hit.type, status))
+            # A level that the text prints outweighs one that the regulation fixes.
+            if (
+                known is None
+                or (hit.level and "level" in known.evidence.inferred)
+                or (known.level is None and level)
+            ):
+                facts[(hit.type, status)] = fact
     return _tidy(list(facts.values()))
+
+
+def _shared_level(facts: list[SanctionFact]) -> list[SanctionFact]:
+    """A "sanksi disiplin" without level that the story elsewhere calls "sanksi disiplin sedang" has that level."""
+    levels = {f.level for f in facts if f.type == "sanksi_umum" and f.level}
+    if len(levels) != 1:
+        return facts
+    level = levels.pop()
+    return [
+        replace(f, level=level)
+        if f.type == "sanksi_umum" and f.level is None and f.status != "threatened" and "disiplin" in f.text
+        else f
+        for f in facts
+    ]
 
 
 def _tidy(facts: list[SanctionFact]) -> list[SanctionFact]:
     """Drop the repeats of one sanction: a threat of what was imposed, and an unspecific one beside a specific one."""
     imposed = {f.type for f in facts if f.status == "imposed"}
+    facts = _shared_level(facts)
     levels = {f.level for f in facts if f.type == "sanksi_umum" and f.status != "threatened"}
     written = any(f.type == "teguran_tertulis" for f in facts)
     kept = []
