@@ -23,14 +23,14 @@ from pipelines.ids import fold
 WINDOW_DAYS = 14
 """Texts published further apart are not linked: a release is news for days, not for months."""
 
-_RUN = 4
 _LEAST_WORDS = 40  # a shorter text is an excerpt or a caption, and may agree by chance
 _LEAST_COMMON = 0.5
 _SAMPLE = 8
 _LEAST_SAMPLED_COMMON = 0.25  # the sample is small, so it is let off lightly; the full comparison decides
 _MOST_SHARED = 400  # a run held by more texts of a fortnight than this is boilerplate, not a release
-_MASK = (1 << 64) - 1
 _WIB = timezone(timedelta(hours=7))
+
+Run = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ def find_copies(articles: Iterable[Dated], text_of: Callable[[str], str]) -> dic
 
 def _near_duplicates(known: Sequence[Dated], text_of: Callable[[str], str]) -> Iterator[tuple[int, int]]:
     """Pairs of places in ``known``, which is in order of publication."""
-    runs = lru_cache(maxsize=2048)(lambda index: _runs(text_of(known[index].id)))
-    samples = [0] * len(known)
+    runs = lru_cache(maxsize=1024)(lambda index: _runs(text_of(known[index].id)))
+    sizes = [0] * len(known)
     # Who holds a run, by fortnight: a pair within the window lies in one fortnight or in two that adjoin.
-    holders: dict[int, defaultdict[int, list[int]]] = {}
+    holders: dict[int, defaultdict[Run, list[int]]] = {}
     for index, article in enumerate(known):
         fortnight = article.published_on.toordinal() // WINDOW_DAYS
         for past in [number for number in holders if number < fortnight - 2]:
@@ -81,20 +81,19 @@ def _near_duplicates(known: Sequence[Dated], text_of: Callable[[str], str]) -> I
         near = [holders[number] for number in (fortnight - 1, fortnight + 1) if number in holders]
         own = holders.setdefault(fortnight, defaultdict(list))
         common: Counter[int] = Counter()
-        for run in runs(index):
-            if run % _SAMPLE:
-                continue
-            samples[index] += 1
+        sample = [run for run in runs(index) if (run[0] ^ run[-1]) % _SAMPLE == 0]
+        sizes[index] = len(sample)
+        for run in sample:
             for held in near:
                 if run in held:
                     common.update(held[run])
-            common.update(own[run])
-            if len(own[run]) < _MOST_SHARED:
-                own[run].append(index)
+            holding = own[run]
+            common.update(holding)
+            if len(holding) < _MOST_SHARED:
+                holding.append(index)
         for other, count in sorted(common.items()):
-            union = samples[index] + samples[other] - count
             if (
-                count >= _LEAST_SAMPLED_COMMON * union
+                count >= _LEAST_SAMPLED_COMMON * (sizes[index] + sizes[other] - count)
                 and _may_be_copies(known[other], article)
                 and _common(runs(index), runs(other)) >= _LEAST_COMMON
             ):
@@ -106,27 +105,22 @@ def _may_be_copies(one: Dated, other: Dated) -> bool:
     return one.newspaper != other.newspaper and apart <= WINDOW_DAYS
 
 
-def _common(one: frozenset[int], other: frozenset[int]) -> float:
+def _common(one: frozenset[Run], other: frozenset[Run]) -> float:
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared)
 
 
-def _runs(text: str) -> frozenset[int]:
-    """Hashes of the runs of four words, the same on every machine; none for a text too short to compare."""
+def _runs(text: str) -> frozenset[Run]:
+    """The runs of four words; none for a text too short to compare."""
     words = [_word(word) for word in fold(text).split()]
     if len(words) < _LEAST_WORDS:
         return frozenset()
-    runs = set()
-    for start in range(len(words) - _RUN + 1):
-        value = 0
-        for word in words[start : start + _RUN]:
-            value = ((value ^ word) * 0x9E3779B97F4A7C15 + word) & _MASK
-        runs.add(value ^ (value >> 32))
-    return frozenset(runs)
+    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 @lru_cache(maxsize=1 << 16)
 def _word(word: str) -> int:
+    """A number for a word, the same on every machine, so that the sample is the same too."""
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
 
 

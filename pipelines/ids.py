@@ -26,8 +26,9 @@ def fold(text: str) -> str:
 
     ``"H. Ma’ruf  AMIN"`` and ``"h ma'ruf amin"`` give ``"h maruf amin"``. Letters other than Latin stay.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain).casefold()).strip()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text).casefold()).strip()
 
 
 def derived_id(*parts: Part) -> str:

@@ -137,6 +137,7 @@ def article_row(article: Article, facts: Facts, extractor: str | None) -> Row:
         "editor": article.editor,
         "published_at": as_time(article.published),
         "published_on": as_day(published_on),
+        "published_month": published_on.strftime("%Y-%m") if published_on else None,
         "published_by": article.published_by,
         "modified_at": as_time(article.modified),
         "label_code": facts.label,
@@ -163,7 +164,7 @@ def official_rows(facts: Facts) -> dict[str, Row]:
                 "name": fact.name,
                 "name_key": fold(fact.name),
                 "position": fact.position,
-                "region_code": fact.region,
+                **_region(fact.region),
             },
         )
     return rows
@@ -220,7 +221,7 @@ def fact_rows(article_id: str, facts: Facts) -> dict[str, list[Row]]:
                 "accused": f.accused,
                 "people": f.count,
                 "position": f.position,
-                "region_code": f.region,
+                **_region(f.region),
                 "act_code": f.act,
                 "stage_code": f.stage,
                 **_evidence(f.evidence),
@@ -244,7 +245,7 @@ def fact_rows(article_id: str, facts: Facts) -> dict[str, list[Row]]:
             for f in facts.sanctions
         ],
         "article_regions": [
-            {"id": ids.next("region", f.code), "region_code": f.code, **_evidence(f.evidence)}
+            {"id": ids.next("region", f.code), **_region(f.code), **_evidence(f.evidence)}
             for f in facts.regions
         ],
         "article_dates": [
@@ -292,6 +293,11 @@ def _checked(index: int) -> int:
     if index < 0:
         raise IndexError(f"a fact refers to number {index}; numbers start at 0")
     return index
+
+
+def _region(code: str | None) -> Row:
+    """A region with its province: the first two digits of Kemendagri's code."""
+    return {"region_code": code, "province_code": code[:2] if code else None}
 
 
 def _evidence(evidence: Evidence) -> Row:

@@ -37,6 +37,9 @@ READING_FAILURES: Final = frozenset({"no_text", "no_title", "not_indonesian"})
 """Reasons that lie in the page and not in the fetching: the same page would fail in the same way again."""
 
 _STATES: Final = ("relevant", "not_relevant", "failed")
+_MARK_COPY: Final = """
+    UPDATE articles SET syndicated_from = :origin, is_copy = :origin IS NOT NULL WHERE id = :id
+"""
 _COUNTS: Final = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
 
 
@@ -58,7 +61,7 @@ class Store:
         self._extractor = extractor
         with explained(path):
             self.db.enable_wal()
-            # With the log, no commit has to wait for the disk: a power cut can lose the last pages, not break it.
+            # With the log, commits need not wait for the disk: a power cut loses the last pages at worst.
             self.db.execute("PRAGMA synchronous = NORMAL")
             self._columns = {
                 t: list(self.db.table(t).columns_dict) for t in ("articles", "pages", *FACT_TABLES)
@@ -193,7 +196,7 @@ class Store:
             for row in rows:
                 origin = copies.get(row["id"])
                 if row["syndicated_from"] != origin:
-                    self.db.table("articles").update(row["id"], {"syndicated_from": origin})
+                    self.db.execute(_MARK_COPY, {"id": row["id"], "origin": origin})
         return len(copies)
 
     @contextmanager
@@ -279,6 +282,9 @@ class Store:
             return
         officials = {fact["official_id"] for fact in self._facts("mentions", article_id).values()}
         self._delete_facts(article_id)
+        copies = self.db.execute("SELECT id FROM articles WHERE syndicated_from = ?", [article_id]).fetchall()
+        for (copy,) in copies:
+            self.db.execute(_MARK_COPY, {"id": copy, "origin": None})
         self.db.table("articles").delete(article_id)
         self._settle_officials(officials)
         drop_unused(self.db)

@@ -1,4 +1,6 @@
 -- What was read. Every table of facts ends in the same columns of evidence.
+-- Derived columns that people filter by (published_month, is_copy, province_code) are stored and checked rather than
+-- generated: SQLite does not count over the index of a generated column without reading every row.
 
 CREATE TABLE articles (
     id TEXT PRIMARY KEY NOT NULL,
@@ -10,15 +12,15 @@ CREATE TABLE articles (
     editor TEXT,
     published_at TEXT,
     published_on TEXT,
-    published_month TEXT GENERATED ALWAYS AS (substr(published_on, 1, 7)) VIRTUAL,
+    published_month TEXT CHECK (published_month IS substr(published_on, 1, 7)),
     published_by TEXT,
     modified_at TEXT,
     label_code TEXT NOT NULL REFERENCES labels (code),
     score REAL NOT NULL,
     language TEXT,
     tags TEXT,
-    syndicated_from TEXT REFERENCES articles (id) ON DELETE SET NULL,
-    is_copy INTEGER GENERATED ALWAYS AS (syndicated_from IS NOT NULL) VIRTUAL,
+    syndicated_from TEXT REFERENCES articles (id),
+    is_copy INTEGER NOT NULL DEFAULT 0 CHECK (is_copy = (syndicated_from IS NOT NULL)),
     text TEXT NOT NULL,
     removed TEXT,
     extractor TEXT,
@@ -64,7 +66,7 @@ CREATE TABLE officials (
     name_key TEXT NOT NULL,
     position TEXT NOT NULL REFERENCES positions (name),
     region_code TEXT REFERENCES regions (code),
-    province_code TEXT GENERATED ALWAYS AS (substr(region_code, 1, 2)) VIRTUAL REFERENCES regions (code),
+    province_code TEXT REFERENCES regions (code) CHECK (province_code IS substr(region_code, 1, 2)),
     name_and_position TEXT GENERATED ALWAYS AS (name || ', ' || position) VIRTUAL
 ) STRICT;
 CREATE INDEX officials_name_key ON officials (name_key);
@@ -113,7 +115,7 @@ CREATE TABLE violations (
     people INTEGER,
     position TEXT REFERENCES positions (name),
     region_code TEXT REFERENCES regions (code),
-    province_code TEXT GENERATED ALWAYS AS (substr(region_code, 1, 2)) VIRTUAL REFERENCES regions (code),
+    province_code TEXT REFERENCES regions (code) CHECK (province_code IS substr(region_code, 1, 2)),
     act_code TEXT NOT NULL REFERENCES acts (code),
     stage_code TEXT NOT NULL REFERENCES stages (code),
     {evidence_columns}
@@ -150,7 +152,7 @@ CREATE TABLE article_regions (
     id TEXT PRIMARY KEY NOT NULL,
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     region_code TEXT NOT NULL REFERENCES regions (code),
-    province_code TEXT GENERATED ALWAYS AS (substr(region_code, 1, 2)) VIRTUAL REFERENCES regions (code),
+    province_code TEXT REFERENCES regions (code) CHECK (province_code IS substr(region_code, 1, 2)),
     {evidence_columns}
 ) STRICT;
 CREATE INDEX article_regions_article_id ON article_regions (article_id);
