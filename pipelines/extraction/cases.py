@@ -85,6 +85,7 @@ _AGENT = re.compile(
 )
 
 ACTS: tuple[tuple[str, str], ...] = (
+    ("lainnya", r"money\s+politi\w+|politik\s+uang"),
     ("anggota_partai", r"(?:anggota|pengurus|kader)\s+(?:partai|parpol)|kta\s+(?:partai|parpol)|sipol|tercatat\s+(?:sebagai|di)\s+(?:anggota|pengurus|parpol)|kartu\s+tanda\s+anggota"),
     ("pendaftaran_calon", r"mendeklarasikan\s+diri|mencalonkan\s+diri|mendaftar(?:kan)?\s+(?:diri\s+)?(?:sebagai|ke|di|jadi)|penjaringan|pendekatan\s+(?:ke|dengan|kepada)\s+(?:partai|parpol)|bakal\s+calon\s+(?:bupati|wali|wakil|gubernur|kepala)\w*\s+(?:tanpa|padahal)|baliho\s+(?:dirinya|bergambar\s+dirinya|pencalonan)|maju\s+sebagai\s+(?:bakal\s+)?calon|mengambil\s+formulir|formulir\s+pendaftaran|fit\s+and\s+proper"),
     ("media_sosial", r"media\s+sosial|medsos|facebook|\bfb\b|instagram|tik\s?tok|whats?app|\bwa\b|grup\s+wa|mengunggah|unggahan|postingan|memposting|posting|status\s+(?:facebook|wa)|like|komentar|comment|membagikan\s+(?:konten|tautan|video|foto|unggahan)|jempol|emotikon|emoji|\bshare\b|menyukai"),
@@ -93,7 +94,7 @@ ACTS: tuple[tuple[str, str], ...] = (
     ("mobilisasi", r"mengerahkan|memobilisasi|mobilisasi|mengarahkan\s+(?:\w+\s+){0,3}(?:warga|pegawai|bawahan|guru|asn|masyarakat|memilih|untuk)|mengintimidasi|intimidasi|mengancam|memaksa|menekan|mengumpulkan\s+(?:\w+\s+){0,3}(?:kades|kepala|warga|rt|guru|asn|pegawai|perangkat|tenaga)|diminta\s+mendukung|mengajak\s+(?:\w+\s+){0,4}(?:memilih|mendukung|mencoblos)|mencoblos\s+salah\s+satu"),
     ("fasilitas_negara", r"fasilitas\s+negara|mobil\s+dinas|kendaraan\s+dinas|rumah\s+dinas|bantuan\s+(?:sosial|pemerintah|pangan|beras)|bansos|dana\s+desa|anggaran|aset\s+(?:daerah|desa)|penyerahan\s+bantuan|membagikan\s+(?:bantuan|sembako|beras)|balai\s+desa\s+(?:dipakai|digunakan)"),
     ("kebijakan", r"mengeluarkan\s+(?:keputusan|kebijakan|surat)|kebijakan\s+yang|menerbitkan\s+(?:sk|surat)|keputusan\s+(?:dan|atau|dan/atau)\s+tindakan|memutasi|melakukan\s+mutasi|rotasi\s+jabatan|mengganti\s+pejabat"),
-    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|yel-yel|bergoyang|bernyanyi|memberi(?:kan)?\s+sambutan|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
+    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|yel-yel|bergoyang|bernyanyi|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
     ("dukungan", r"mendukung|dukungan|dukung|memihak|keberpihakan\w*|berpihak|memenangkan|memfasilitasi|kata-kata\s+lanjutkan|mengantar(?:kan)?|ktp\s+dukungan"),
 )  # fmt: skip
 _ACT = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS), re.IGNORECASE)
@@ -149,6 +150,9 @@ _GOES_ON = re.compile(
 _LIST_START = re.compile(
     r"[“\"”']?\s*(?:Salah\s+(?:satu|seorang)nya|Mereka|Lalu|Kemudian|Yang\s+(?:pertama|kedua|ketiga|keempat|kelima|satu|lain\w*)|Yakni|Yaitu|Nama-nama|Ke(?:dua|tiga|empat|lima|enam)nya|"
     r"Ke-?\s?(?:dua|tiga|empat|lima|enam)\s+\w+|Dua\s+\w+\s+\w+\s+itu|Sama\s+dengan|Belakangan|Di\s?antaranya|Antara\s+lain)\b"
+)
+_TOGETHER = re.compile(
+    r"[“\"”']?\s*(?:Keduanya|Ketiganya|Keempatnya|Kelimanya|Keenamnya|Mereka|Ke(?:dua|tiga|empat|lima|enam)\s+(?:ASN|PNS|pejabat|kades|orang))\b"
 )
 _CLAUSE = re.compile(r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b", re.IGNORECASE)
 _ACT_SETTING = re.compile(
@@ -668,7 +672,7 @@ class CaseReader:
 
     def _fact(self, case: Case, cases: Sequence[Case]) -> ViolationFact:
         own = self._own_sentences(case)
-        act = self._act(case, own)
+        act = self._act(case, own, cases)
         stage = self._stage(case, own, single=len(cases) == 1)
         sentence = self.sentences[
             case.sentences[0] if case.sentences else self.document.sentence_number(case.start)
@@ -716,11 +720,16 @@ class CaseReader:
         end = next((m.start() for m in _CLAUSE.finditer(sentence.text, at)), len(sentence.text))
         return sentence.text[begin:end]
 
-    def _act(self, case: Case, own: Sequence[int]) -> str:
+    def _act(self, case: Case, own: Sequence[int], cases: Sequence[Case]) -> str:
+        """The act by the case's own sentences, then by those on all the accused ("Ketiganya ..."); by the whole story
+        only where it tells of one case."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
-        told = [n for n, telling in enumerate(self.telling) if telling]
+        together = [n for n, s in enumerate(self.sentences) if _TOGETHER.match(s.text)] if case.person else []
+        groups: list[Sequence[int]] = [own, following if len(cases) == 1 else [], together]
+        if len(cases) == 1:
+            groups += [[n for n, telling in enumerate(self.telling) if telling], range(len(self.sentences))]
         order = [code for code, _ in ACTS]
-        for group in (own, following, told, range(len(self.sentences))):
+        for group in groups:
             votes: dict[str, int] = {}
             for number in group:
                 words = self.sentences[number].text
@@ -741,12 +750,24 @@ class CaseReader:
         """How far the case has got: by the words of its own sentences, else by those of the story."""
         first = case.sentences[0] if case.sentences else own[0]
         words = [self._clause(case, n) if n == first else self.sentences[n].text for n in own]
+        if (
+            single
+            and any(self._reached("referred", _STAGE["referred"], s.text) for s in self.sentences)
+            and not any(
+                self._reached(code, _STAGE[code], text)
+                for code in ("dismissed", "sanctioned")
+                for text in words
+            )
+        ):
+            return "referred"
         for code, pattern in _STAGE.items():
             if any(
                 self._reached(code, pattern, text)
                 for text in (words[:1] if case.count and len(words) > 1 and code == "dismissed" else words)
             ):
                 return code
+        if not single and case.person is None:
+            return "alleged"
         told = [s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling or single]
         for code, pattern in _STAGE.items():
             if code != "dismissed" and any(self._reached(code, pattern, text) for text in told):
