@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ _SILENT = frozenset((
     "head",
 ))
 # fmt: on
-_CAPTIONS = "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')]"
+_CAPTION_NAME = re.compile(r"caption|ket(?:erangan)?-?foto|foto-?ket", re.IGNORECASE)
+_LONGEST_CAPTION = 60  # words
 _RELATED_BLOCKS = (
     "div",
     "section",
@@ -119,10 +121,14 @@ def _take_out(tree: HtmlElement) -> list[Removed]:
     it stands can be joined again.
     """
     removed = []
-    for caption in tree.xpath(_CAPTIONS):
-        if text := text_of(caption):
-            removed.append(Removed("caption", text))
-        caption.drop_tree()
+    for element in list(tree.iter("figcaption", "div", "p", "span", "td", "small")):
+        if element.tag == "figcaption" or _CAPTION_NAME.search(element.get("class", "")):
+            text = text_of(element)
+            if element.getparent() is None or len(text.split()) > _LONGEST_CAPTION or holds_story(element):
+                continue
+            if text:
+                removed.append(Removed("caption", text))
+            element.drop_tree()
     for element in list(tree.iter(*_RELATED_BLOCKS)):
         if element.getparent() is not None and _is_related_block(element):
             _mark_links(element)

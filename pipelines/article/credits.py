@@ -9,11 +9,13 @@ from pipelines.article.model import Removed
 
 _EDITOR_ROLES = frozenset(("editor", "redaktur", "penyunting"))
 _ROLE = (
-    r"(?P<role>oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|laporan|liputan|writer|editor|redaktur"
+    r"(?:oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|laporan|liputan|writer|editor"
+    r"|redaktur"
     r"|penyunting)"
 )
 _CREDIT = re.compile(
-    rf"\b{_ROLE}\b(?: (?:wartawan|reporter|kontributor)\b[^,:|]*)?\s*[:,]?\s*(?P<name>[^|:\n]*)",
+    rf"\b(?P<role>{_ROLE})\b(?: (?:wartawan|reporter|kontributor)\b[^,:|]*)?\s*[:,]?\s*"
+    rf"(?P<name>[^|:]*?)(?=[\s,]*(?:[|:]|$|\b{_ROLE}\s*:))",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r".{6,100}\|\s*(?:laporan|penulis|reporter|pewarta|oleh)\s*:.{2,60}", re.IGNORECASE)

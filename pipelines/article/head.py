@@ -9,12 +9,20 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from pipelines.article.markup import meta, parse, text_of
+from pipelines.article.markup import is_foreign, meta, parse, text_of
 
 _SUFFIX = re.compile(r"\s+[|\-–—»•·]+\s+([^|»•·]{2,60})$")
 _PAGE_SUFFIX = re.compile(
     r"\s*[|\-–—]?\s*\(?\b(?:halaman|laman|page|hal)\.?\s+(?:\d{1,2}|all)\)?$", re.IGNORECASE
 )
+_SECTION_ADDRESS = re.compile(
+    r"/(?:category|kategori|section|kanal)/", re.IGNORECASE
+)  # also rel="tag" in WordPress
+_BYLINE_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|penulis|reporter|jurnalis)", re.IGNORECASE)
+_BYLINE_WORDS = re.compile(
+    r"^(?:(?:oleh|by|penulis|reporter|laporan|pewarta|author)\b\s*[:–-]?\s*)+", re.IGNORECASE
+)
+_LONGEST_NAME = 6  # words
 _NO_AUTHOR = frozenset(
     ("admin", "administrator", "user", "editor", "unknown", "anonymous", "noreply@blogger.com")
 )
@@ -54,12 +62,26 @@ def read_author(offers: Iterable[object]) -> str | None:
     return None
 
 
+def bylines(tree: HtmlElement, address: str) -> Iterator[str]:
+    """The names in the page's visible bylines, told by ``rel``, ``itemprop`` or the class of the element."""
+    for element in tree.iter("a", "span", "div", "p", "em", "b", "strong", "address", "li"):
+        named = element.get("rel") == "author" or element.get("itemprop") == "author"
+        if not named and not _BYLINE_NAME.search(element.get("class", "")):
+            continue
+        name = _BYLINE_WORDS.sub("", text_of(element))
+        if name and len(name.split()) <= _LONGEST_NAME and not is_foreign(element, address):
+            yield name
+
+
 def read_tags(listed: Iterable[str], tree: HtmlElement | None) -> tuple[str, ...]:
     """The article's tags, each once, as printed: those of the listing, else those of the page."""
     tags = list(listed)
     if not tags and tree is not None:
         tags = list(meta(tree, "article:tag")) or [
-            text_of(anchor) for anchor in tree.iter("a") if "tag" in (anchor.get("rel") or "").split()
+            text_of(anchor)
+            for anchor in tree.iter("a")
+            if "tag" in (anchor.get("rel") or "").split()
+            and not _SECTION_ADDRESS.search(anchor.get("href") or "")
         ]
         tags = tags or [
             tag for keywords in meta(tree, "news_keywords", "keywords") for tag in keywords.split(",")

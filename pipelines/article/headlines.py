@@ -13,7 +13,8 @@ _LOWER_IN_HEADLINES = frozenset(
     """.split()  # noqa: SIM905 - a word list is read as running text
 )
 _LONGEST_HEADLINE = 200
-_SENTENCE_BREAK = re.compile(r"""[a-z\d)][.!?]["”’]?\s+["“]?[A-Z]""")
+# Not behind a short word, which may be a degree ("Drs. Budi"); headlines have "!" and "?" inside.
+_SENTENCE_BREAK = re.compile(r"""(?:[a-z)]{5}|\d{4})\.["”’]?\s+["“]?[A-Z]""")
 _ENDS_LIKE_STORY = re.compile(r"""\.["”’)]*$|[,.]["”]\s""")
 # A lower-case letter and a capital without a space: two texts were glued. Names that are written so are not.
 _GLUE = re.compile(r"""(?<=[a-z\d?!)])(?=["“][A-Z]|[A-Z][a-z])""")

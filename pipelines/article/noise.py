@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.article.headlines import headline_end, is_headline, may_be_headline, words_of
+from pipelines.article.markup import LONG_PARAGRAPH
 from pipelines.article.model import Removed
 from pipelines.article.phrases import (
     AD_INSIDE,
-    CAPTION_AGENCY,
+    CAPTION_ABOVE,
     CAPTION_CREDIT,
-    CAPTION_DRAWING,
     CAPTION_PHOTOGRAPHER,
     CAPTION_START,
     COMMENT_FORM,
@@ -161,10 +161,10 @@ def _mark_furniture(lines: list[_Line]) -> None:
 
 def _is_caption(line: str) -> bool:
     words = len(line.split())
-    if (CAPTION_START.match(line) and words <= 60) or CAPTION_PHOTOGRAPHER.fullmatch(line):
-        return True
-    return (CAPTION_DRAWING.match(line) is not None and words <= 12) or (
-        CAPTION_CREDIT.search(line) is not None and words <= 40
+    return bool(
+        (CAPTION_START.match(line) and words <= 60)
+        or (CAPTION_CREDIT.search(line) and words <= 40)
+        or CAPTION_PHOTOGRAPHER.fullmatch(line)
     )
 
 
@@ -181,7 +181,7 @@ def _is_story(line: str) -> bool:
     if words < 10 or RELATED_START.match(line) or _CUT_SHORT.search(line):
         return False
     # A reporter's mark "(ams/ham)" ends a paragraph as a photo credit ends a caption; captions are short.
-    return _STORY_END.search(line) is not None and (words > 40 or not CAPTION_AGENCY.search(line))
+    return _STORY_END.search(line) is not None and (words > 25 or not CAPTION_ABOVE.fullmatch(line))
 
 
 def _mark_related(lines: list[_Line], last: int) -> None:
@@ -201,10 +201,17 @@ def _mark_related(lines: list[_Line], last: int) -> None:
         elif line.kind == "tags" and number > last and ":" not in line.text:
             in_list = "list"
         elif line.kind is None and in_list:
-            if is_headline(bare) or (in_list == "list" and number > last):
+            if is_headline(bare) or (in_list == "list" and number > last and _is_teaser(bare)):
                 line.kind, line.joins = in_list, True
             else:
                 in_list = ""
+
+
+def _is_teaser(line: str) -> bool:
+    """Short, or cut short with dots, as the lines of a list of articles are; not a last paragraph without
+    full stop.
+    """
+    return len(line.split()) < LONG_PARAGRAPH or _CUT_SHORT.search(line) is not None
 
 
 def _mark_headlines(lines: list[_Line], title: str, first: int) -> None:
@@ -241,8 +248,10 @@ def _mark_edges(lines: list[_Line], first: int, last: int) -> None:
             line.kind = "hits"
         elif _BYLINE.fullmatch(_bare(line.text)) or (number > last and _BARE_CREDIT.fullmatch(line.text)):
             line.kind = "credit"
-        elif number < first and len(words) <= 25 and CAPTION_AGENCY.search(line.text):
+        elif number < first and len(words) <= 25 and CAPTION_ABOVE.fullmatch(_bare(line.text)):
             line.kind = "caption"
+        elif number > last and len(words) <= 5 and words[:1] == ["redaksi"]:
+            line.kind = "credit"
         elif number > last and line.text.endswith("|") and is_headline(line.text.rstrip(" |")):
             line.kind = "list"  # a table of links
 
@@ -262,14 +271,16 @@ def _mark_comments(lines: list[_Line]) -> None:
 def _mark_repeated(lines: list[_Line]) -> None:
     """Mark a paragraph that stands on the page a second time, and a caption that does (no paragraph)."""
     seen: dict[str, _Line] = {}
+    before = _Line("")
     for line in lines:
         text = line.text.removesuffix(" Perbesar")
         if line.kind is None and (earlier := seen.get(text)):
             line.kind = "repeated"
-            if not _STORY_END.search(text):
+            if earlier is before and not _STORY_END.search(text):
                 earlier.kind = earlier.kind or "caption"
         if line.kind == "caption" or (line.kind is None and len(text) > 60):
             seen[text] = line
+        before = line
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[str]:

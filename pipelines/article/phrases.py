@@ -52,7 +52,7 @@ _NETWORK = (
     r"|e-?mail|surat elektronik|cetak|print|copy link|salin (?:tautan|link)|tweet|pin|share|bagikan|like|suka"
     r"|google news|share on \w+)"
 )
-_NAME = r"[^\s|:.,][^|:]{0,58}"
+_NAME = r"[^\s|:.,][^|:]{0,58}?"
 _ROLE = (
     r"(?:penulis|editor|reporter|pewarta|wartawan|jurnalis|kontributor|redaktur|penyunting|laporan"
     r"|liputan|uploader"
@@ -64,7 +64,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "ad",
-            r"\W*(?:advertisements?|iklan|sponsored|ads?|adsense|loading|close ads(?: x)?"
+            r"\W*(?:advertisements?|iklan(?:\W+(?:gulir|geser|scroll|oleh google).{0,40})?"
+            r"|geser untuk .{0,40}|sponsored|ads?|adsense|loading|close ads(?: x)?"
             r"|artikel ini dilanjutkan.*"
             r"|scroll (?:to (?:resume|continue)|untuk|ke ?bawah|down).{0,60}|gulir (?:ke|untuk).{0,60}"
             r"|lanjut(?:kan)? membaca.{0,30}|tunggu untuk selengkapnya.{0,30}"
@@ -90,7 +91,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|your email address will.*"
             r"|isi komentar sepenuhnya.*|simpan nama, email.*|save my name.*|(?:lebih baru"
             r"|lebih lama)(?: lebih lama)?"
-            r"|login untuk .*|silakan login.*|belum ada komentar.*|komentar di artikel lainnya",
+            r"|komentar anda|komentar adalah tanggapan.*|silakan masuk untuk .*|login untuk .*"
+            r"|silakan login.*|belum ada komentar.*|komentar di artikel lainnya",
         ),
         (
             "pages",
@@ -113,8 +115,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "credit",
-            rf"{_ROLE}\s*:\s*(?:{_NAME})?(?:\s*\|\s*(?:{_ROLE}|halaman)\s*:\s*(?:{_NAME})?)*"
-            r"|laporan (?:wartawan|reporter|kontributor) [^:]{3,90}|oleh\s*:?",
+            rf"{_ROLE}\s*:\s*(?:{_NAME})?(?:[\s|,]*\b(?:{_ROLE}|halaman)\s*:\s*(?:{_NAME})?){{0,4}}"
+            r"|laporan (?:wartawan|reporter|kontributor) [^:]{3,90}(?<![.!?])|oleh\s*:?",
         ),
         ("source", r"sumber\s*:\s*.{0,80}|sumber (?:berita|artikel|foto|gambar)\s*:.{0,80}"),
         (
@@ -125,6 +127,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|kanal youtube"
             r"|breaking news|media sosial kami|instagram kami|aplikasi kami|berita pilihan|informasi terkini"
             r"|berita terbaru|\.com\+)).*|(?:follow|ikuti) (?:kami|us)(?: (?:di|on))?.{0,40}"
+            r"|eksplorasi konten lain dari .{0,60}|(?:berlangganan|subscribe) (?:untuk|sekarang"
+            r"|newsletter|to).*"
             r"|follow instagram .{0,40}|versi cetak artikel ini.*|baca epaper.*"
             r"|artikel ini telah (?:tayang|terbit|dimuat) (?:di|dengan).*|berita ini telah (?:tayang"
             r"|terbit) di.*",
@@ -136,7 +140,11 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|mode (?:gelap|terang)"
             r"|badge-check|tim redaksi|kembali ke atas|back to top|perbesar",
         ),
-        ("code", r".*(?:\$\(|function ?\(|\.getJSON|window\.|document\.|var \w+ ?=).*"),
+        (
+            "code",
+            r".*(?:\$\(|\bfunction ?\(|\.getJSON|\bwindow\.\w+ ?[=(]|\bdocument\.(?:get|write|query)"
+            r"|\bvar \w+ ?=).*",
+        ),
         ("mark", r"(?:!\[\]\(\)|[\W_])+"),
     )
 )
@@ -158,25 +166,28 @@ COMMENT_FORM = re.compile(
 )
 """From here on, in the second half of a page, readers write and not the newspaper."""
 
-CAPTION_START = re.compile(r"(?:foto|caption|keterangan foto|ket\.? foto|teks foto|gambar)\s*[:/\-–]", _I)
-CAPTION_DRAWING = re.compile(r"(?:foto )?ilustrasi\b", _I)
+CAPTION_START = re.compile(
+    r"(?:foto|caption|keterangan foto|ket\.? foto|teks foto|gambar)(?:\s*:|\s[-–]\s)", _I
+)
 CAPTION_CREDIT = re.compile(
-    r"\((?:foto|dok|ist|istimewa|net|doc)\b[^()]{0,80}\)\W*$"
-    r"|[(\[][^()\[\]]{0,40}\bfoto\b[^()\[\]]{0,60}[)\]]\W*$"
-    r"|(?:^|[\s/(.])(?:foto\s?[-:/]|dok(?:\.|umentasi|/)).{0,60}$|\bperbesar$",
+    r"[(\[](?:[^()\[\]]{0,40}\s)?foto\s?[:/][^()\[\]]{1,80}[)\]]\W*$|[(\[]dok(?:\.|/"
+    r"|umentasi\b)[^()\[\]]{0,80}[)\]]\W*$"
+    r"|(?:^|[\s/.])(?:foto\s?:|foto-(?=[\w-]+\.(?:com|id|co))|dok(?:\.|umentasi|/)).{0,60}(?<![.!?])$"
+    r"|\bperbesar$",
     _I,
 )
+"""What only a photo's caption ends with, wherever it stands."""
+CAPTION_ABOVE = re.compile(
+    r"(?:foto )?ilustrasi\b.{0,80}|.*(?:[(\[](?:ist|istimewa|net|foto|dok)\.?[)\]]\W*"
+    r"|\([^()\d]{1,50}/[^()\d]{1,40}\)"
+    r"|\([^()]{2,40}\)\s*\||\.(?:com|id|co\.id)/[^.!?]{1,60}|\[[\w-]+\.(?:com|id|co\.id)\])",
+    _I,
+)
+"""A whole line above the story: there no reporter's mark can stand, as "(ams/ham)" does behind the last
+paragraph.
+"""
 CAPTION_PHOTOGRAPHER = re.compile(r"(?=\S+ \S+ \S)[A-Z][A-Z .&-]+/ ?[A-Z][A-Z .]+")
 """A whole line: newspaper and photographer in capitals."""
-CAPTION_AGENCY = re.compile(
-    r"\([^()\d]{1,50}/[^()\d]{1,40}\)$|\([^()]{2,40}\)\s*\|$|\.(?:com|id|co\.id)/[^.!?]{1,60}$"
-    r"|\[[\w-]+\.(?:com|id|co\.id)\]$",
-    _I,
-)
-"""A photographer or an agency at the end of a line; only above the story, where no reporter's mark can
-stand.
-"""
-
 MENU_WORDS = frozenset(
     """
     home beranda menu kanal daerah berita nasional politik news hukum kriminal pemerintahan peristiwa

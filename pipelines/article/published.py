@@ -96,7 +96,7 @@ def modified(page: Page, tree: HtmlElement | None, address: str, since: Publishe
         moments = (machine_moment(text, zone) for text in texts)
     for moment in moments:
         if moment and moment.at and moment.at <= page.fetched_at + timedelta(days=1):
-            if since and (moment.at < since.at if since.at else moment.on < since.on):
+            if since and (moment.at <= since.at if since.at else moment.on < since.on):
                 return None
             return moment.at
     return None

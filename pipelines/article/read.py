@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from pipelines.article.address import article_id, canonical_address, domain_of, page_address
 from pipelines.article.body import read_body
 from pipelines.article.credits import credits
 from pipelines.article.dates import fixed
-from pipelines.article.head import plain, read_author, read_tags, read_title
+from pipelines.article.head import bylines, plain, read_author, read_tags, read_title
 from pipelines.article.language import language_of
 from pipelines.article.markup import link, linked_data, meta, parse
 from pipelines.article.model import Article, Page, UnreadablePage
@@ -19,6 +20,7 @@ from pipelines.article.noise import clean_text
 from pipelines.article.published import Published, modified, published, published_in_text
 
 _FEWEST_WORDS = 8
+_AUTHOR_META = ("author", "content_author", "article:author", "parsely-author", "dcterms.creator")
 
 
 def read_page(page: Page) -> Article:
@@ -44,7 +46,9 @@ def read_page(page: Page) -> Article:
         raise UnreadablePage("not_indonesian", f"{page.url} is in {language!r}")
     author, editor = credits(removed, text)
     since = published(page, tree, url)
-    on_page = [] if tree is None else [linked.get("author"), *meta(tree, "author", "article:author")]
+    on_page: Iterable[object] = ()
+    if tree is not None:
+        on_page = chain([linked.get("author")], meta(tree, *_AUTHOR_META), bylines(tree, url))
     return Article(
         id=article_id(url),
         url=url,
@@ -56,8 +60,8 @@ def read_page(page: Page) -> Article:
         published_on=since.on if since else None,
         published_by=since.by if since else None,
         modified=modified(page, tree, url, since),
-        author=read_author([author, page.author, *on_page]),
-        editor=read_author([editor, linked.get("editor")]),
+        author=read_author(chain([author, page.author], on_page)),
+        editor=_editor([editor, linked.get("editor")]),
         tags=read_tags(page.tags, tree),
         language=language,
         removed=removed,
@@ -91,10 +95,16 @@ def article_from_record(record: Mapping[str, Any]) -> Article:
         published_on=since.on if since else None,
         published_by=since.by if since else None,
         author=read_author([author]),
-        editor=read_author([editor]),
+        editor=_editor([editor]),
         language=language_of(clean.text),
         removed=clean.removed,
     )
+
+
+def _editor(offers: Iterable[object]) -> str | None:
+    """A person; the desk as a whole ("Redaksi") edits everything."""
+    name = read_author(offers)
+    return None if name and name.casefold() == "redaksi" else name
 
 
 def _string(record: Mapping[str, Any], name: str) -> str:
