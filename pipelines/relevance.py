@@ -47,13 +47,13 @@ NEUTRALITY = re.compile(
 )
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
 TAKING_SIDES = re.compile(
-    r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|calon\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|parpol|partai\s+politik|"
+    r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|(?:calon|kandidat)(?:\s+wakil)?\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|kandidat|urusan\s+(?:pilkada|pemilu|politik)|parpol|partai\s+politik|"
     r"kampanye|meng?k?ampanyekan|tim\s+sukses|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
     re.IGNORECASE,
 )
 _SUSPICION = re.compile(
     r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
-    r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|wanti\w*|diwanti-wanti|"
+    r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|(?:me|di)?wanti-wanti|kedapatan|ditangani|"
     r"menelusuri|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ _NEUTRALITY_OF_SERVANTS = re.compile(
     r"\b(?:netralitas|ketidaknetralan|(?:tidak|tak)\s+netral|pelanggaran\s+netralitas)\b", re.IGNORECASE
 )
 ELECTION = re.compile(
-    r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
+    r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan\s+(?:umum|kepala\s+daerah|gubernur|bupati|wali|legislatif|presiden|serentak)|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
     r"pasangan\s+calon|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
     re.IGNORECASE,
 )
@@ -77,6 +77,12 @@ _OTHERS = re.compile(
 )
 
 
+_OTHERS_NEUTRALITY = re.compile(
+    r"\b(?:penyidik|jaksa|hakim|wartawan|media|pers|polisi|panitia)\b[^.,]*$", re.IGNORECASE
+)
+_EMISSIONS = re.compile(
+    r"\b(?:netral\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|lurah|kepala\s+(?:kampung|distrik|puskesmas)|kasn|bkn|"
     r"pambakal|perbekel|reje|raja|penghulu|guru|pppk)\b",
@@ -92,6 +98,8 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
     body = " ".join(sentences)
     if not ELECTION.search(title + " " + body):
         return 0.0
+    if _EMISSIONS.search(title + " " + body) and "netralitas" not in body.casefold():
+        return 0.1
     together = 0.0
     for sentence in [title, *sentences]:
         core = CORE_NEUTRALITY.search(sentence)
@@ -102,6 +110,8 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         ):
             continue
         named = _NAMED.search(sentence)
+        if core and _OTHERS_NEUTRALITY.search(sentence, max(0, core.start() - 40), core.start()):
+            continue  # "penyidik mestinya netral"
         weight = 1.0 if core and named else 0.5
         if _OTHERS.search(sentence) and not named:
             weight = 0.1

@@ -125,7 +125,7 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
                 )  # type: ignore[arg-type]
                 at = elided.end()
         for match in _SKB.finditer(text):
-            year = re.search(r"(?:tahun\s*|/)(20[12]\d)(?!\d)", match.group("rest"), re.IGNORECASE)
+            year = re.search(r"(?<!\d)(20[12]\d)(?!\d)", match.group("rest"))
             if year:
                 add(
                     f"SKB {year.group(1)}",

@@ -34,19 +34,19 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(
-    r"\b(?:ber)?inisial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
+    r"\b(?:be?r?n?)?inisial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
     r"[\"“'(]?[A-Z]{1,4}(?:\.[A-Z])*\.?(?![A-Za-z]))*)"
 )
 _BRACKET_INITIALS = re.compile(
-    r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir))(?<!ASN)(?<!PNS)"
+    r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|[Ss]taf(?: \w+)?|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir|meng|mem))(?<!ASN)(?<!PNS)"
 )
 _SERVANT_NEAR = re.compile(
     r"\b(?:asn|pns|pppk|p3k|kades|kepala\s+\w+|guru|camat|lurah|pejabat|pegawai|perangkat|honorer|oknum|keuchik|wali\s?nagari|sekdes|sekcam|"
-    r"kadis|kabid|kabag|kasi|aparatur|dosen|dokter|bidan|perawat|penghulu|kadus|staf|penyuluh|bendahara|sopir|reje|sangadi|kuwu|pambakal)\b",
+    r"kadis|kabid|kabag|kasi|aparatur|dosen|dokter|bidan|perawat|penghulu|kadus|staf\w*|penyuluh|bendahara|sopir|reje|sangadi|kuwu|pambakal)\b",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
-    r"\b(?:warga|pelapor|saksi|korban|pengurus|relawan|simpatisan|tokoh|masyarakat|sumber|ketua\s+tim)\b[^.,]{0,40}$",
+    r"\b(?:warga|pelapor|saksi|korban|pengurus|relawan|simpatisan|tokoh|masyarakat|sumber|ketua\s+tim)\b[^.,]{0,12}$",
     re.IGNORECASE,
 )
 _BARE_NAMED = re.compile(

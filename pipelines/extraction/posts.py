@@ -47,6 +47,9 @@ _HEADLESS = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"\s*\([^()\n]{1,40}\)")
+_DOUBLED_KIND = re.compile(
+    r"\s+(?:Kabupaten|Kota|Provinsi)\s*\([^()\n]{2,14}\)"
+)  # "Sekretaris Daerah Kota (Sekdako) Dumai"
 _UNIT_WORD = re.compile(
     r"\s*(?:(?:pada|di|dari|kantor)\s+)?(?:Dinas|Badan|Bagian|Bidang|Satuan|Biro|Seksi)\b", re.IGNORECASE
 )
@@ -86,6 +89,8 @@ _SEVERAL = re.compile(
 _SPELT_OUT = re.compile(
     r"\s+((?:[A-Z][\w/&.-]*|dan|&)(?:,?\s+(?:[A-Z][\w/&.-]*|dan|&|serta)){1,14})\s*\(([A-Za-z0-9-]{3,14})\)"
 )
+_SECRETARIAT = re.compile(r"\s+(?:Setda|Sekda|Sekkot|Sekkab|Sekretariat\s+Daerah)\b")
+_ABBREVIATED = re.compile(r"\s+([A-Z][A-Z0-9]{1,9})\b(?!\s*\))")
 _RUN = re.compile(r"(?:\s+(?:[A-Z][\w/-]*|dan|&|–|-)|,(?=\s[A-Z]))+")
 _RUN_WORD = re.compile(r"[\w/-]+|[&–,]")
 _SUBORDINATE = frozenset({"Kepala Bidang", "Kepala Seksi", "Kepala Subbagian", "Kepala Subbidang"})
@@ -198,7 +203,7 @@ def _known_office(text: str, at: int) -> tuple[str, str, int] | None:
 
 _DIRECTIONS = frozenset(
     """utara selatan barat timur tengah tenggara daya raya kota i ii iii iv v vi negeri kulon wetan lor kidul hilir hulu ilir ulu baru lama
-    atas bawah dalam luar jaya makmur indah sari kecil besar seberang pesisir""".split()
+    atas bawah dalam luar satu dua tiga empat lima jaya makmur indah sari kecil besar seberang pesisir""".split()
 )
 """Words behind a place's name that belong to it."""
 
@@ -295,7 +300,8 @@ class PostReader:
     def _unit(self, head: _Head) -> tuple[str, int, Place | None, str | None]:
         text, at, position = self.text, head.end, head.position
         district: str | None = None
-        at = self._skip_parenthesis(at)
+        doubled = _DOUBLED_KIND.match(text, at)
+        at = doubled.end() if doubled else self._skip_parenthesis(at)
         if head.unit == "divisi":
             return self._division(head)
         if head.unit in ("office", "office-known", "asisten", "staf"):
@@ -310,6 +316,14 @@ class PostReader:
                 break
             # What follows a comma is a region of the post only if its kind is printed, else it may be a list.
             if "," in text[at : found.start] and found.kind is None and not district:
+                inside = (
+                    place
+                    and place.code
+                    and found.code == place.code[:2]
+                    and text[found.end : found.end + 1] == ","
+                )
+                if inside:  # "Bupati Paser, Kalimantan Timur, Fathur Rozi"
+                    at = found.end
                 break
             place = place if place and found.start > at + 3 and place.kind else found
             at = self._skip_parenthesis(found.end)
@@ -358,7 +372,7 @@ class PostReader:
         if known:
             office, kind, at = known
             at = self._skip_parenthesis(at)
-            secretariat = re.compile(r"\s+(?:Setda|Sekda|Sekretariat\s+Daerah)\b").match(text, at)
+            secretariat = _SECRETARIAT.match(text, at)
             if secretariat:
                 at = secretariat.end()
             outer = _UNIT_WORD.match(text, at)
@@ -376,6 +390,13 @@ class PostReader:
             if longer and longer[1] > at:
                 return f"{position} {longer[0]}", self._outer_office(longer[1])
             return f"{position} {office}", at
+        abbreviated = _ABBREVIATED.match(text, start)
+        if (
+            abbreviated
+            and head.unit == "office"
+            and not any(p.start == abbreviated.start(1) for p in self.places)
+        ):
+            return f"{position} {abbreviated.group(1)}", abbreviated.end()
         run = self._office_run(start)
         if run:
             return f"{position} {run[0]}", self._outer_office(run[1])
@@ -418,7 +439,9 @@ class PostReader:
                 about = re.compile(
                     r"\s*(?:,?\s*Bidang|\()?\s*((?:Pemerintahan|Perekonomian|Administrasi)[\w ,&]{0,40}?)\)?(?=\s*(?:,|Setda|Sekda|\n|$))"
                 ).match(text, at)
-                return f"Asisten {roman}", about.end() if about else at
+                at = about.end() if about else at
+                secretariat = _SECRETARIAT.match(text, at)
+                return f"Asisten {roman}", secretariat.end() if secretariat else at
             about = re.compile(
                 r"\s+((?:Bidang\s+)?(?:Administrasi Umum|Pemerintahan(?:,? (?:dan|Hukum|Kesra|Kesejahteraan|Rakyat|Umum))*|"
                 r"Perekonomian(?:(?:,)? (?:dan|Pembangunan))*|Ekonomi(?: dan Pembangunan)?|Ekbang|Kesra))(?:\s+(?:Setda|Sekda))?"
@@ -489,26 +512,30 @@ class PostReader:
             ):
                 best = count
                 break
-        if re.match(r"\s*(?:,\s*(?:[A-Z]|yang)|\(|,?\s*(?:ber)?inisial)", after) or re.match(
-            r"\s*,\s", after
-        ):
-            # "Camat Anggaberi, Hendi": all before the comma is the place, unless a known place ends earlier.
-            if best and best < len(spans) and len(spans) - best >= 1:
-                following = read_name(text, spans[best][0])
-                next_name = read_name(text, end + 1) if after.lstrip().startswith(",") else None
-                if following and next_name is None:
-                    return best
-            return len(spans)
-        while 0 < best < len(spans) and _word(text, spans[best]) in _DIRECTIONS:
-            best += 1
+        comma = re.match(
+            r"\s*,\s*(?:yang\s+(?:bernama|dijabat)|(?:ber)?inisial)?|\s*\(|\s*(?:ber)?inisial", after
+        )
+        if comma and (comma.group().strip(" ,(") or read_name(text, end + comma.end())):
+            # "Camat Anggaberi, Hendi": all before the comma is the place, unless the person comes before it.
+            longer = self._with_suffixes(spans, best) if best else 0
+            if not (
+                longer
+                and longer < len(spans)
+                and read_name(text, spans[longer][0])
+                and not re.match(r"\s*,\s*[A-Z]\w+\s*,", after)
+            ):
+                return len(spans)
         if best:
-            return best
+            return self._with_suffixes(spans, best)
         if marked and re.match(r"\s*[.;)]", after):
             return len(spans)
-        count = 1 if len(spans) <= 3 else 2
-        if text[spans[0][0]].isdigit() and len(spans) > 1:
-            count = 2  # "SMPN 4 Tonggorisa"
-        while count < len(spans) and _word(text, spans[count]) in _DIRECTIONS:
+        # "SMPN 4 Tonggorisa": a number belongs to the name of a school.
+        count = 2 if text[spans[0][0]].isdigit() and len(spans) > 1 else 1 if len(spans) <= 3 else 2
+        return self._with_suffixes(spans, count)
+
+    def _with_suffixes(self, spans: Sequence[tuple[int, int]], count: int) -> int:
+        """``count`` words and the directions and numbers behind them that belong to the place's name."""
+        while count < len(spans) and _word(self.text, spans[count]) in _DIRECTIONS:
             count += 1
         return count
 

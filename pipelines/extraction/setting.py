@@ -29,6 +29,10 @@ _UNTIED = re.compile(
     r"kejari|kejati|lembaga\s+pemasyarakatan|rsud|hotel|masjid|pasar|pulau|gunung|tribun|radar|harian|media)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\s*\(?\s*(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan)\s+(?:orang|kasus|asn|laporan|pns)",
+    re.IGNORECASE,
+)
 _GUESTS = re.compile(
     r"\b(?:turut\s+hadir|hadir\s+dalam|dihadiri|tampak\s+hadir|yang\s+hadir|peserta\s+(?:kegiatan|acara|apel)|mereka\s+yang\s+ikut|diikuti(?:\s+oleh)?|undangan)\b",
     re.IGNORECASE,
@@ -84,7 +88,12 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
             setting.plain[code].append(place)
             continue
         guests = bool(_GUESTS.search(words))
-        tied = (place.field, place.start) in bound or place.kind is not None or bool(_TIED.search(before))
+        tied = (
+            (place.field, place.start) in bound
+            or bool(_COUNTED.match(source, place.end))
+            or place.kind is not None
+            or bool(_TIED.search(before))
+        )
         weight = 3.0 if place.field == "title" else 2.0 if tied else 1.0
         if place.via == "capital":
             weight *= 0.6
