@@ -77,20 +77,23 @@ def read_tags(listed: Iterable[str], tree: HtmlElement | None) -> tuple[str, ...
     """The article's tags, each once, as printed: those of the listing, else those of the page."""
     tags = list(listed)
     if not tags and tree is not None:
-        tags = list(meta(tree, "article:tag")) or [
-            text_of(anchor)
-            for anchor in tree.iter("a")
-            if "tag" in (anchor.get("rel") or "").split()
-            and not _SECTION_ADDRESS.search(anchor.get("href") or "")
-        ]
-        tags = tags or [
-            tag for keywords in meta(tree, "news_keywords", "keywords") for tag in keywords.split(",")
-        ]
+        tags = next(filter(None, _page_tags(tree)), [])
     found: dict[str, str] = {}
     for tag in map(plain, tags):
         tag = tag.lstrip("# ")
         found.setdefault(tag.casefold(), tag)
     return tuple(tag for tag in found.values() if tag)
+
+
+def _page_tags(tree: HtmlElement) -> Iterator[list[str]]:
+    """The tags as the ways to mark them give them, the surest first."""
+    yield list(meta(tree, "article:tag"))
+    links = [
+        (text_of(anchor), anchor.get("rel") or "", anchor.get("href") or "") for anchor in tree.iter("a")
+    ]
+    yield [text for text, rel, href in links if "tag" in rel.split() and not _SECTION_ADDRESS.search(href)]
+    yield [text for text, _, _ in links if text.startswith("#")]
+    yield [tag for keywords in meta(tree, "news_keywords", "keywords") for tag in keywords.split(",")]
 
 
 def plain(text: str | None) -> str:

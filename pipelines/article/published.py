@@ -6,9 +6,9 @@ The rules stand in the order of their trust; the first that gives a plausible da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +59,8 @@ _STAMP_TAGS = {
     "a",
 }
 _LINES_ABOVE_STORY = 15
+_MOST_STAMPS = 100  # looked at on one page
+_UTC = re.compile(r"(?:Z|\s*[+-]00:?00)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,15 @@ def _findings(page: Page, tree: HtmlElement | None, address: str, zone: tzinfo) 
     if page.published:
         yield _published(localised(page.published, zone), _LISTED_BY[page.via])
     if tree is not None:
-        stamps = list(_stamps(tree, page, address, zone))
         for by, texts in (
             ("json-ld", _texts(linked_data(tree, address).get("datePublished"))),
             ("meta", chain(meta(tree, *_PUBLISHED_META), _marked_up(tree, address))),
         ):
             for text in texts:
                 if moment := machine_moment(text, zone):
-                    yield _without_false_utc(_published(moment, by), text, stamps)
-        yield from stamps
+                    local = _UTC.search(text) and _mistaken_for_utc(text, _stamps(tree, page, address, zone))
+                    yield local or _published(moment, by)
+        yield from _stamps(tree, page, address, zone)
         for text in _time_elements(tree, address):
             if moment := machine_moment(text, zone):
                 yield _published(moment, "time")
@@ -152,18 +154,13 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
 
 
-def _without_false_utc(found: Published, text: str, stamps: list[Published]) -> Published:
-    """The visible stamp, where the markup writes the local clock and calls it UTC, as some editing systems
-    do.
-    """
-    written = machine_moment(re.sub(r"(?:Z|\+00:?00)$", "", text.strip()), None)
-    if not re.search(r"(?:Z|\+00:?00)$", text.strip()) or written is None:
-        return found
-    clock = re.search(r"\d\d:\d\d", text)
+def _mistaken_for_utc(text: str, stamps: Iterable[Published]) -> Published | None:
+    """The visible stamp, where the markup writes the local clock and calls it UTC, as some systems do."""
+    written = machine_moment(_UTC.sub("", text), UTC)
     for stamp in stamps:
-        if stamp.at and clock and stamp.on == written.on and f"{stamp.at:%H:%M}" == clock.group():
+        if written and written.at and stamp.at and f"{stamp.at:%F %R}" == f"{written.at:%F %R}":
             return stamp
-    return found
+    return None
 
 
 def _stamps(tree: HtmlElement, page: Page, address: str, zone: tzinfo) -> Iterator[Published]:
@@ -172,6 +169,7 @@ def _stamps(tree: HtmlElement, page: Page, address: str, zone: tzinfo) -> Iterat
     today = page.fetched_at.astimezone(zone).date()
     found: dict[str, list[Published]] = {"below": [], "above": [], "under": []}
     place = "below" if not titles else "above"
+    left = _MOST_STAMPS
     for element in tree.iter():
         if element in titles:
             place = "below"
@@ -180,7 +178,11 @@ def _stamps(tree: HtmlElement, page: Page, address: str, zone: tzinfo) -> Iterat
         if element.tag not in _STAMP_TAGS or _is_change(element) or not _is_leaf_block(element):
             continue
         stamp = _stamp(element, zone)
-        if stamp is None or is_foreign(element, address):
+        if stamp is None:
+            continue
+        if (left := left - 1) < 0:
+            break
+        if is_foreign(element, address):
             continue
         if place == "under" and stamp.at is None:
             continue  # a date of the story, in a list or a short paragraph
