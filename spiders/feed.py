@@ -1,0 +1,84 @@
+"""Newspapers that are read through RSS and Atom feeds: of a tag, of a search, or of the whole paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import feedparser
+from scrapy import Request
+from scrapy.http import Response
+
+from spiders.articles import Output
+from spiders.base import NewspaperSpider, Otherwise, Trail
+from spiders.candidate import Candidate, day, is_whole, moment, plain
+from spiders.failures import Unlistable
+
+
+class FeedSpider(NewspaperSpider):
+    """Feeds, turned by ``{page}`` in the address, by the feed's own rel=next, or by WordPress's ``paged``."""
+
+    name = "feed"
+
+    def listings(self) -> Iterator[Request]:
+        """The feeds of the newspaper's table."""
+        for trail in self.trails(self.source.addresses):
+            yield self.feed(trail)
+
+    def feed(self, trail: Trail, otherwise: Otherwise = None) -> Request:
+        """A request for the page of a feed that ``trail`` has come to."""
+        return self.listing(trail.url, self.parse_feed, page=trail.page, otherwise=otherwise, trail=trail)
+
+    def parse_feed(self, response: Response, trail: Trail) -> Output:
+        """Take the entries of a feed and ask for its next page."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        headers = {
+            "content-type": content_type,
+            "content-location": response.url,
+        }  # relative links start there
+        feed = feedparser.parse(BytesIO(response.body), response_headers=headers)
+        if not feed.version and not feed.entries:
+            raise Unlistable("not_a_feed")
+        candidates = [self.candidate(entry) for entry in feed.entries if _link(entry)]
+        yield from self.take(candidates, asked=trail.asked)
+        address = self.next_address(feed, trail)
+        if address and self.turn(trail, candidates):
+            trail.address = address
+            yield self.feed(trail)
+
+    def next_address(self, feed: Any, trail: Trail) -> str | None:
+        """The address of the feed's further pages, with ``{page}`` or as the feed itself names it.
+
+        WordPress turns every feed; that of the whole paper is left at its first page, for it is an archive.
+        """
+        if "{page}" in trail.address:
+            return trail.address
+        for link in feed.feed.get("links", ()):
+            if link.get("rel") == "next":
+                return str(link.href)
+        if trail.asked and "wordpress" in feed.feed.get("generator", "").lower():
+            return f"{trail.address}{'&' if '?' in trail.address else '?'}paged={{page}}"
+        return None
+
+    def candidate(self, entry: Any) -> Candidate:
+        """The candidate of a feed's entry; with its text where that is the whole article."""
+        texts = [content.get("value", "") for content in entry.get("content", ())]
+        text = max((*texts, entry.get("summary", "")), key=len)
+        published = entry.get("published")
+        return Candidate(
+            url=_link(entry),
+            via="feed",
+            title=plain(entry.get("title")) or None,
+            summary=plain(text),
+            published=moment(published, self.zone),
+            modified=moment(entry.get("updated"), self.zone),
+            day=day(published or entry.get("updated"), self.zone),
+            author=entry.get("author_detail", {}).get("name") or entry.get("author"),
+            tags=tuple(tag.term for tag in entry.get("tags", ()) if tag.term),
+            html=text if is_whole(text) else None,
+        )
+
+
+def _link(entry: Any) -> str:
+    return entry.get("feedburner_origlink") or entry.get("link") or ""

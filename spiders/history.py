@@ -1,0 +1,47 @@
+"""What earlier runs leave to a new one: the known pages, and whether the listings were seen through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.store import Store
+from spiders.sources import Source
+
+FINISHED = "finished"
+"""State of a run that went through all listings; with ``--since`` or ``--limit`` it is ``limited``."""
+
+# The last run that asked the newspaper, unless a later one was killed and so could not say whom it had asked.
+_LAST_RUN = """
+    SELECT runs.state, source_runs.failed FROM source_runs JOIN runs ON runs.id = source_runs.run
+    WHERE source_runs.source = ? AND NOT EXISTS (
+        SELECT 1 FROM runs AS killed WHERE killed.state = 'running' AND killed.started_at >= runs.started_at
+    )
+    ORDER BY runs.started_at DESC, runs.id DESC LIMIT 1
+"""
+_WAY_IN = "SELECT way, addresses, selectors, keywords, tags FROM sources WHERE key = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of one newspaper. ``seen_through``: the last run went through all its listings, as they
+    are declared today, and nothing failed; so where all is known, nothing new lies behind."""
+
+    known: frozenset[str]
+    seen_through: bool
+
+
+def begin_run(
+    store: Store, sources: Mapping[str, Source], started_at: datetime
+) -> tuple[str, dict[str, History]]:
+    """Bring the newspapers into the database and begin a run; gives its id and each newspaper's history."""
+    before = {key: store.db.execute(_WAY_IN, [key]).fetchone() for key in sources}
+    last = {key: store.db.execute(_LAST_RUN, [key]).fetchone() for key in sources}
+    store.sync_sources(source.model_dump(mode="json") for source in sources.values())
+    histories = {}
+    for key in sources:
+        as_declared = before[key] == store.db.execute(_WAY_IN, [key]).fetchone()
+        known = frozenset(store.known_addresses(key))
+        histories[key] = History(known, as_declared and last[key] == (FINISHED, 0))
+    return store.start_run(started_at), histories

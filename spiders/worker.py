@@ -1,0 +1,171 @@
+"""The process of one crawl: many newspapers side by side, each with a Scrapy crawler of its own, one desk
+for all.
+
+A newspaper that fails, whatever way, takes no other with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from pipelines.scrapy_items import Desk
+from spiders.history import FINISHED, History, begin_run
+from spiders.sources import Source
+from spiders.summary import RunSummary, SourceSummary, summarize
+
+logger = logging.getLogger(__name__)
+
+_TELL_EVERY = 0.5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be crawled, into which database, and how: plain data, for it goes to another process."""
+
+    sources: dict[str, Source]
+    database: Path
+    since: date | None
+    limit: int | None
+    log_level: str
+    settings: Mapping[str, Any]
+
+
+def work(job: Job, connection: Connection) -> None:
+    """Crawl; send each ``SourceSummary`` as it changes, and in the end the ``RunSummary`` or an error."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches all processes of a terminal; SIGTERM follows
+    try:
+        desk = Desk(job.database)
+    except Exception as error:
+        connection.send(error)
+        return
+    try:
+        settings = Settings()
+        settings.setmodule("spiders.settings", priority="project")
+        settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
+        crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
+        _hush()
+        crawl.run()
+    finally:
+        desk.close()
+    if crawl.outcome:
+        connection.send(crawl.outcome)
+
+
+def _hush() -> None:
+    """Leave out what Scrapy says of pages that do not come: the summary counts them, each with its reason."""
+    for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy.downloadermiddlewares.retry"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class Crawl:
+    """One run over all newspapers of a job."""
+
+    def __init__(self, job: Job, desk: Desk, process: AsyncCrawlerProcess, connection: Connection) -> None:
+        self.job = job
+        self.desk = desk
+        self.process = process
+        self.connection = connection
+        self.room = asyncio.Semaphore(process.settings.getint("NETRALITAS_NEWSPAPERS_AT_ONCE"))
+        self.running: dict[str, Crawler] = {}
+        self.summaries = {key: SourceSummary(key) for key in job.sources}
+        self.stopped = False
+        self.outcome: RunSummary | Exception | None = None
+
+    def run(self) -> None:
+        """Crawl to the end; ``outcome`` is set then."""
+        loop = asyncio.get_event_loop()
+        loop.add_signal_handler(signal.SIGTERM, self.stop)
+        task = loop.create_task(self._run())
+        self.process.start(stop_after_crawl=False, install_signal_handlers=False)
+        if not task.done():
+            task.cancel()
+
+    def stop(self) -> None:
+        """Begin nothing more, and end what is under way."""
+        if not self.stopped:
+            self.stopped = True
+            self.stopping = asyncio.ensure_future(self.process.stop())
+
+    async def _run(self) -> None:
+        try:
+            self.outcome = await self._crawl()
+        except Exception as error:
+            logger.exception("The crawl broke down")
+            self.outcome = error
+        finally:
+            from twisted.internet import reactor  # may only be imported once Scrapy has installed it
+
+            reactor.stop()  # type: ignore[misc]
+
+    async def _crawl(self) -> RunSummary:
+        started_at = datetime.now(UTC)
+        run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
+        teller = asyncio.ensure_future(self._tell_on())
+        newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
+        await asyncio.gather(*newspapers)
+        teller.cancel()
+        state = "stopped" if self.stopped else "limited" if self.job.since or self.job.limit else FINISHED
+        copies = await self.desk.ask(self.desk.store.link_copies)
+        finished_at = datetime.now(UTC)
+        await self.desk.ask(self.desk.store.finish_run, run, finished_at, state, self._counts())
+        return RunSummary(run, state, started_at, finished_at, self.summaries, copies)
+
+    async def _newspaper(self, source: Source, history: History) -> None:
+        """Crawl one newspaper. Never raises."""
+        async with self.room:
+            if self.stopped:
+                self._tell(replace(self.summaries[source.key], state="stopped"))
+                return
+            crawler = self.process.create_crawler(source.way)
+            self.running[source.key] = crawler
+            try:
+                await self.process.crawl(
+                    crawler,
+                    source=source,
+                    desk=self.desk,
+                    known=history.known,
+                    seen_through=history.seen_through,
+                    since=self.job.since,
+                    limit=self.job.limit,
+                )
+            except Exception:
+                logger.exception("The crawl of %s broke down", source.key)
+            del self.running[source.key]
+            self._tell(summarize(source.key, crawler, ended=True))
+
+    async def _tell_on(self) -> None:
+        while True:
+            await asyncio.sleep(_TELL_EVERY)
+            for key, crawler in list(self.running.items()):
+                self._tell(summarize(key, crawler, ended=False))
+
+    def _tell(self, summary: SourceSummary) -> None:
+        """Send a summary that has changed. If nobody listens any more, the crawl ends."""
+        if self.summaries[summary.key] == summary:
+            return
+        self.summaries[summary.key] = summary
+        try:
+            self.connection.send(summary)
+        except OSError:
+            self.stop()
+
+    def _counts(self) -> dict[str, dict[str, int]]:
+        """The counts that are stored: a listing that could not be read counts as failed, as a page does."""
+        names = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
+        counts = {key: {name: s.counts[name] for name in names} for key, s in self.summaries.items()}
+        for key, summary in self.summaries.items():
+            counts[key]["failed"] += len(summary.problems)
+        return counts
