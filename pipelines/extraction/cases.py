@@ -133,7 +133,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_CASES = re.compile(
-    rf"\b(?P<number>\d{{1,4}}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran|lainnya|lagi)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
+    r"\b(?P<number>\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran|lainnya|lagi)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)

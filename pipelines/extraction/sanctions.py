@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from datasets.codebook.tables import sanction_types
-from pipelines.extraction.document import Document, Sentence
+from pipelines.extraction.document import Document
 from pipelines.extraction.facts import DateFact, SanctionFact, SanctionStatus
 
 PP94_IN_FORCE = date(2021, 8, 31)

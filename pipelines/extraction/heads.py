@@ -1,0 +1,73 @@
+"""The heads of posts ("Kepala Dinas", "Camat", "Kadiskominfo") as the codebook spells them, found in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick
+
+from datasets.codebook.tables import offices, position_spellings
+from pipelines.extraction.places import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a post in a text: its span, the canonical post, and the kind of what follows it."""
+
+    start: int
+    end: int
+    position: str
+    unit: str
+
+
+@cache
+def _lexicon() -> tuple[ahocorasick.Automaton, dict[str, tuple[str, str]]]:
+    table: dict[str, tuple[str, str]] = {}
+    for row in position_spellings():
+        table[row.spelling.casefold()] = (row.position, row.unit)
+    for office in offices():
+        canonical = office_head(office.office, office.kind)
+        secretary = canonical.replace("Kepala", "Sekretaris", 1)
+        if office.kind in ("dinas", "badan", "personnel", "satuan"):
+            table.setdefault(f"sekretaris {office.spelling}".casefold(), (secretary, "office-known"))
+        names = [f"kepala {office.spelling}", f"ka {office.spelling}"]
+        if " " not in office.spelling:
+            names.append(f"ka{office.spelling}")
+        for spelling in names:
+            table.setdefault(spelling.casefold(), (canonical, "office-known"))
+    automaton = ahocorasick.Automaton()
+    for spelling in table:
+        automaton.add_word(spelling, spelling)
+    automaton.make_automaton()
+    return automaton, table
+
+
+def office_head(office: str, kind: str) -> str:
+    """The canonical post of the head of an office: personnel agencies keep their abbreviation, others are written out."""
+    if kind == "personnel":
+        return f"Kepala {office}"
+    word = {"dinas": "Dinas ", "badan": "Badan ", "bagian": "Bagian "}.get(kind, "")
+    return f"Kepala {word}{office}"
+
+
+def find_heads(text: str) -> Iterator[Head]:
+    """The heads in a text, in order; of overlapping ones the leftmost and longest."""
+    automaton, table = _lexicon()
+    lowered = fold(text)
+    hits = []
+    for last, spelling in automaton.iter(lowered):
+        start, end = last - len(spelling) + 1, last + 1
+        if (start and (text[start - 1].isalnum() or text[start - 1] in "-@/")) or (
+            end < len(text) and text[end].isalnum()
+        ):
+            continue
+        hits.append((start, end, spelling))
+    last_end = -1
+    for start, end, spelling in sorted(hits, key=lambda h: (h[0], -h[1])):
+        if start < last_end:
+            continue
+        last_end = end
+        position, unit = table[spelling]
+        yield Head(start, end, position, unit)
