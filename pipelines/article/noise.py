@@ -68,7 +68,7 @@ def clean_text(text: str, title: str = "") -> CleanText:
     in the same order.
 
     Kinds of ``Removed``: related, ad, share, comments, pages, hits, tags, credit, source, promo, copyright,
-    menu, code, mark, caption, headline, above_title, repeated, list (headlines under a header such as
+    menu, code, link, mark, caption, headline, above_title, repeated, list (headlines under a header such as
     "Terpopuler").
     """
     removed_inside: dict[int, list[Removed]] = {}

@@ -66,7 +66,7 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "ad",
             r"\W*(?:advertisements?|iklan(?:\W+(?:gulir|geser|scroll|oleh google).{0,40})?"
             r"|geser untuk .{0,40}|sponsored|ads?|adsense|loading|close ads(?: x)?"
-            r"|artikel ini dilanjutkan.*"
+            r"|artikel ini dilanjutkan.*|konten di bawah ini disajikan.*"
             r"|scroll (?:to (?:resume|continue)|untuk|ke ?bawah|down).{0,60}|gulir (?:ke|untuk).{0,60}"
             r"|lanjut(?:kan)? membaca.{0,30}|tunggu untuk selengkapnya.{0,30}"
             r"|baca berita tanpa iklan.{0,40})\W*",
@@ -138,13 +138,15 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "menu",
             r"geser ke atas|(?:lompat|langsung|lewati|skip|loncat)(?: ke| to)? (?:konten|content|isi)"
             r"|mode (?:gelap|terang)"
-            r"|badge-check|tim redaksi|kembali ke atas|back to top|perbesar",
+            r"|badge-check|buka konten ini|tim redaksi|kembali ke atas|back to top|perbesar",
         ),
         (
             "code",
-            r".*(?:\$\(|\bfunction ?\(|\.getJSON|\bwindow\.\w+ ?[=(]|\bdocument\.(?:get|write|query)"
+            r"\[/?[a-z]\w*_\w+(?: [^\]]*)?\]|.*(?:\$\(|\bfunction ?\(|\.getJSON|\bwindow\.\w+ ?[=(]"
+            r"|\bdocument\.(?:get|write|query)"
             r"|\bvar \w+ ?=).*",
         ),
+        ("link", r"https?://\S+"),
         ("mark", r"(?:!\[\]\(\)|[\W_])+"),
     )
 )
@@ -153,7 +155,7 @@ SECTION = re.compile(
     r"(?:berita|artikel|video|news|tulisan)?\s*(?:terkait|terkini|terbaru|terpopuler|populer"
     r"|pilihan(?: editor)?|lainnya"
     r"|rekomendasi|trending|sebelumnya)|tags?|rekomendasi untuk anda|kabar daerah|news feed"
-    r"|headline news|editor'?s pick"
+    r"|headline news|news update|network|editor'?s pick"
     r"|berita utama|you may also like|anda mungkin (?:juga )?(?:suka|menyukai).*",
     _I,
 )
@@ -194,6 +196,7 @@ MENU_WORDS = frozenset(
     ekonomi ekbis bisnis olahraga sport sosok halal pelesir otomotif regional internasional opini
     advertorial hiburan pendidikan kesehatan teknologi tekno lifestyle gaya hidup wisata budaya video
     foto indeks redaksi search cari login headline utama terkini terpopuler terkait pilihan artikel
-    komentar share galeri infografis kota desa parlemen ragam sosial
+    komentar share galeri infografis kota desa parlemen ragam sosial about us help privacy policy terms
+    of use contact pedoman media siber info iklan tentang kami kontak disclaimer karir kode etik
     """.split()  # noqa: SIM905 - a word list is read as running text
 )
