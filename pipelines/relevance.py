@@ -124,8 +124,8 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         together += 0.4 if _OTHERS.search(lead) else 1.0
     if together < 1.0 and _NEUTRALITY_OF_SERVANTS.search(title + " " + body):
         # The servants and the word stand in sentences of their own ("pelanggaran netralitas" in a quotation).
-        named = sum(bool(_NAMED.search(sentence)) for sentence in [title, *sentences])
+        times = sum(bool(_NAMED.search(sentence)) for sentence in [title, *sentences])
         others = [s for s in [title, *sentences] if CORE_NEUTRALITY.search(s) and _OTHERS.search(s)]
-        if named >= 3 and not others:
+        if times >= 3 and not others:
             together = 1.2
     return min(1.0, round(together / 2.0, 3))

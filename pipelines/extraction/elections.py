@@ -81,7 +81,7 @@ def _known_years(kind: str) -> set[int]:
 def _settled_year(kind: str, year: int, words: str) -> int:
     """A re-vote (PSU) belongs to the election that it repeats."""
     years = _known_years(kind)
-    if year in years or "psu" not in words.casefold() and "pemungutan suara ulang" not in words.casefold():
+    if year in years or ("psu" not in words.casefold() and "pemungutan suara ulang" not in words.casefold()):
         return year
     earlier = [y for y in years if y < year]
     return max(earlier) if earlier else year
@@ -90,8 +90,9 @@ def _settled_year(kind: str, year: int, words: str) -> int:
 def read_elections(document: Document) -> list[ElectionFact]:
     """Elections named with their year, in the order of the text, each once."""
     facts: dict[str, ElectionFact] = {}
-    for text, field in ((document.text, "text"), (document.title, "title")):
-        for mention in _mentions(text, field):  # type: ignore[arg-type]
+    fields: tuple[tuple[str, Field], ...] = ((document.text, "text"), (document.title, "title"))
+    for text, field in fields:
+        for mention in _mentions(text, field):
             if mention.year is None:
                 continue
             around = text[max(0, mention.start - 30) : mention.end + 40]

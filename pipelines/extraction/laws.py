@@ -102,7 +102,8 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
             LawFact(citation, document.evidence(field, start, end, rule, inferred=inferred, flags=flags)),
         )
 
-    for text, field in ((document.text, "text"), (document.title, "title")):
+    fields: tuple[tuple[str, Field], ...] = ((document.text, "text"), (document.title, "title"))
+    for text, field in fields:
         for match in _CITATION.finditer(text):
             kind = (match.lastgroup or "").replace("_", " ")
             kind = next(k for k, _ in _KINDS if match.group(k.replace(" ", "_")))
@@ -113,7 +114,7 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
                 if year is None or (kind in ("PP", "UU") and int(number) < 10):
                     continue
                 inferred = ("year",)
-            add(f"{kind} {int(number)}/{year}", field, match.start(), match.end(), "law:number", inferred)  # type: ignore[arg-type]
+            add(f"{kind} {int(number)}/{year}", field, match.start(), match.end(), "law:number", inferred)
             at = match.end()
             while elided := _ELIDED.match(text, at):
                 add(
@@ -122,7 +123,7 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
                     elided.start(1),
                     elided.end(),
                     "law:elided",
-                )  # type: ignore[arg-type]
+                )
                 at = elided.end()
         for match in _SKB.finditer(text):
             year = re.search(r"(?<!\d)(20[12]\d)(?!\d)", match.group("rest"))
@@ -133,18 +134,18 @@ def read_laws(document: Document, places: Sequence[Place]) -> list[LawFact]:
                     match.start(),
                     match.start("rest") + year.end(),
                     "law:joint-decree",
-                )  # type: ignore[arg-type]
+                )
         for match in _CIRCULAR.finditer(text):
-            issuer = _issuer(match.group("who"), field, match.start(), match.end(), places)  # type: ignore[arg-type]
+            issuer = _issuer(match.group("who"), field, match.start(), match.end(), places)
             if not issuer:  # "Wali Kota Bitung mengeluarkan surat edaran. ... Surat edaran Nomor ..."
                 earlier = text.lower().rfind("surat edaran", max(0, match.start() - 500), match.start())
                 if earlier >= 0:
                     begin = max(0, earlier - 160)
-                    issuer = _issuer(text[begin:earlier], field, begin, earlier, places)  # type: ignore[arg-type]
+                    issuer = _issuer(text[begin:earlier], field, begin, earlier, places)
             number = match.group("number")
             if number.isdigit() and match.group("year"):
                 number = f"{int(number)}/{match.group('year')}"
             elif number.isdigit():
                 continue
-            add(" ".join(f"SE {issuer} {number}".split()), field, match.start(), match.end(), "law:circular")  # type: ignore[arg-type]
+            add(" ".join(f"SE {issuer} {number}".split()), field, match.start(), match.end(), "law:circular")
     return list(facts.values())

@@ -97,6 +97,27 @@ def institution_of(position: str) -> str:
     return max(found, key=lambda row: len(row.name)).institution if found else "pemerintah daerah"
 
 
+def is_authority(position: str) -> bool:
+    """Whether the holder of a post is named in most stories as one who speaks for the administration or imposes."""
+    return level_head(position) or position.startswith(
+        ("Kepala BK", "Kepala Badan Kepegawaian", "Inspektur", "Kepala Inspektorat", "Asisten", "Kepala Dinas Pemberdayaan Masyarakat",
+         "Kepala Badan Kesatuan Bangsa", "Ketua DPRD", "Anggota DPRD", "Wakil Ketua DPRD", "Juru Bicara", "Sekretaris BK", "Kepala Kantor")
+    )  # fmt: skip
+
+
+def level_head(position: str) -> bool:
+    """Whether a post is that of a head of region or secretary, who is named in many stories without being accused."""
+    return position in (
+        "Gubernur",
+        "Wakil Gubernur",
+        "Bupati",
+        "Wakil Bupati",
+        "Wali Kota",
+        "Wakil Wali Kota",
+        "Sekretaris Daerah",
+    )
+
+
 def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Place]) -> list[Person]:
     """The persons named with a post, or by initials, or as an ASN by name; one entry a person."""
     persons: list[Person] = []
@@ -274,9 +295,8 @@ def settle_posts(persons: Sequence[Person], posts: Sequence[Post], setting: Sett
             if p.position.startswith(chief.position) or chief.position.startswith(p.position)
         ]
         person.position = max((p.position for p in same), key=len)
-        acting = (
-            any(p.status == "acting" for p in same)
-            or any(
+        acting = any(p.status == "acting" for p in same) or (
+            any(
                 q.status == "acting" and q.position == chief.position and not q.name and _compatible(q, chief)
                 for q in posts
             )

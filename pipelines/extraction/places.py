@@ -80,7 +80,7 @@ def bare_name(name: str) -> str:
 
 def kind_of(code: str) -> Kind:
     """The kind of the region with ``code``."""
-    return regions()[code].kind  # type: ignore[return-value]
+    return regions()[code].kind
 
 
 def province_of(code: str) -> str:
@@ -186,9 +186,9 @@ def find_places(text: str, field: Field) -> list[Place]:
         codes = tuple(e.code for e in found)
         if kind and any(kind_of(c) == kind for c in codes):
             codes = tuple(c for c in codes if kind_of(c) == kind)
-        elif kind and all(e.via == "capital" for e in found):
-            kind = None
-        elif kind and len(codes) > 0 and not any(kind_of(c) == kind for c in codes):
+        elif (kind and all(e.via == "capital" for e in found)) or (
+            kind and len(codes) > 0 and not any(kind_of(c) == kind for c in codes)
+        ):
             kind = None
         weak = all(e.ambiguous for e in found if e.code in codes) and kind is None
         via: Via = "name" if any(e.via == "name" for e in found) else found[0].via

@@ -216,8 +216,8 @@ def read_sanctions(
     ``case_sentences`` are the numbers of the sentences that tell of a case; without any, no sanction of the story can
     have been imposed.
     """
-    known = [d.iso for d in dates if d.role != "election"]
-    when = document.article.published_on or (max(known) if known else None)
+    told = [d.iso for d in dates if d.role != "election"]
+    when = document.article.published_on or (max(told) if told else None)
     facts: dict[tuple[str, SanctionStatus], SanctionFact] = {}
     for number, sentence in enumerate(document.sentences):
         if _CONTEXT.search(sentence.text):

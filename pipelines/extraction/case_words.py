@@ -1,0 +1,134 @@
+"""The words by which the press tells of a case: accusation, hypothesis, lists, counts."""
+
+from __future__ import annotations
+
+import re
+
+ACCUSE = re.compile(
+    r"\b(?:diduga|menduga|terduga|dugaan|disinyalir|terindikasi|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|dinyatakan|divonis|didakwa|"
+    r"terdakwa|terlapor|tersangka|tertangkap|disanksi|dijatuhi|dihukum|dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diperiksa|diklarifikasi|"
+    r"dipanggil|dimintai\s+(?:keterangan|klarifikasi)|diseret|menyeret|terseret|tersandung|tersangkut|direkomendasikan|merekomendasikan|rekomendasi|"
+    r"diteruskan|meneruskan|dilimpahkan|melimpahkan|melanggar|pelanggaran|tidak\s+netral\w*|tak\s+netral\w*|ketidaknetralan|"
+    r"mendapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\s+(?:disiplin\s+)?(?:yang\s+)?(?:diberikan|dijatuhkan)|"
+    r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
+    re.IGNORECASE,
+)
+STRONG = re.compile(
+    r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
+    r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
+    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
+    r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
+    re.IGNORECASE,
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:jika|apabila|bila|bilamana|kalau|kalo|seandainya|andai|jangan|dilarang|larangan|tidak\s+boleh|tak\s+boleh|agar|supaya|siapa\s*pun|"
+    r"barang\s*siapa|setiap\s+(?:asn|pns|pegawai|pelanggaran|laporan|informasi)|wajib|harus|diminta|meminta|mengimbau|menghimbau|diimbau|mengingatkan|"
+    r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
+    r"contohnya|misalnya|seperti\s+(?:ikut|memasang)|antara\s+lain\s+(?:ikut|memasang)|tidak\s+ada(?:\s+\w+){0,3}\s+(?:laporan|temuan|kasus|pelanggaran|asn)|"
+    r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|bisa\s+(?:dikenakan|dipecat|dipidana|kena)|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
+    r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|"
+    r"yang\s+(?:terbukti|melanggar|ketahuan|kedapatan|tidak\s+netral)\b[^.]{0,60}\b(?:akan|dapat|bisa|bakal|terancam)|bisa\s+(?:sampai\s+)?(?:dicopot|dinonaktifkan|diberhentikan)|"
+    r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*)\b",
+    re.IGNORECASE,
+)
+LIST_INTRO = re.compile(
+    r"\b(?:yakni|yaitu|antara\s+lain|di\s?antaranya|masing-masing|adalah|dimaksud|terdiri\s+(?:dari|atas)|salah\s+satunya|salah\s+seorang\w*|mereka|nama-nama|"
+    r"yang\s+(?:pertama|kedua|ketiga|keempat|kelima)|lalu|kemudian|sedangkan|sementara|adapun|giliran)\b",
+    re.IGNORECASE,
+)
+OVERSIGHT = {
+    "bawaslu",
+    "kpu",
+    "kasn",
+    "bkn",
+    "kejaksaan",
+    "pengadilan",
+    "kementerian",
+    "ombudsman",
+    "dkpp",
+    "presiden",
+    "polri",
+    "tni",
+    "dpr",
+}
+SUBJECT_AFTER = re.compile(
+    r"[\w .’']{3,50}?,?\s*(?:\([^)]*\)\s*)?(?:telah\s+|sudah\s+|resmi\s+|yang\s+|juga\s+|akhirnya\s+|pun\s+)*"
+    r"(?:diduga|terbukti|dilaporkan|diadukan|divonis|didakwa|dinonaktifkan|dinonjobkan|dicopot|dijatuhi|disanksi|dipanggil|diperiksa|dinyatakan|terseret|tersandung|kedapatan|dimutasi)\b",
+    re.IGNORECASE,
+)
+SUBJECT_BEFORE = re.compile(
+    r"\b(?:menyeret|menonaktifkan|mencopot|terhadap|melaporkan|memeriksa|memanggil|terdakwa|terlapor|yakni|yaitu|atas\s+nama|menjatuhkan\s+\w+\s+kepada|dilakukan)\b[^.]{0,90}$",
+    re.IGNORECASE,
+)
+SAID_BEFORE = re.compile(
+    r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b"
+    r"[^.“”\"]{0,100}$",
+    re.IGNORECASE,
+)
+AGENT = re.compile(
+    r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(), 1
+    )
+} | {
+    "seorang": 1,
+    "sebuah": 1,
+    "belasan": 15,
+    "puluhan": 30,
+    "kedua": 2,
+    "ketiga": 3,
+    "keempat": 4,
+    "kelima": 5,
+}
+NUMBER = r"(?:\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|ke-?\s?(?:dua|tiga|empat|lima|enam|\d{1,2})|kedua|ketiga|keempat|kelima|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
+NOUN = (
+    r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
+    r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|staf)"
+)
+GROUP = re.compile(
+    rf"\b(?P<number>{NUMBER})(?:\s*\(\w+\))?\s+(?:(?:orang|oknum|pejabat|kasus|laporan|perkara|dugaan|pelanggaran|netralitas|terkait|terlapor|di\s+antaranya|dari|berstatus|yang|adalah|merupakan|menyangkut|aparat|temuan)\s+){{0,4}}(?P<noun>{NOUN})\b",
+    re.IGNORECASE,
+)
+COUNTED_CASES = re.compile(
+    r"\b(?P<number>\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran|lainnya|lagi)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
+    re.IGNORECASE,
+)
+OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)
+# With named accused, a count is a case of its own only where the text sets it apart from them.
+REMAINDER = re.compile(
+    r"\b(?:lainnya|lain|lagi|sisanya|selain(?:\s+itu)?|bukan\s+(?:cuma|hanya|saja)|juga\s+(?:mendapati|menemukan|menangani|memproses|menerima)|adapun|sedangkan|"
+    r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
+    re.IGNORECASE,
+)
+OKNUM_ELSEWHERE = re.compile(
+    r"\b(?:pula|juga)\s+(?:\w+\s+)?oknum\s+(?:asn|pns|pegawai)\b(?:\s+\w+){0,3}?\s+(?:dari|di)\b",
+    re.IGNORECASE,
+)
+POST_ACCUSED = re.compile(
+    r"[^.]{0,60}?\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi|memasuki\s+babak|dinonaktifkan)\b",
+    re.IGNORECASE,
+)
+SOME_SERVANT = re.compile(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", re.IGNORECASE)
+OKNUM = re.compile(
+    rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{NOUN})\b",
+    re.IGNORECASE,
+)
+
+
+def is_telling(sentence: str) -> bool:
+    """Whether a sentence tells of an alleged, reported or proven breach and not of what might or must not be."""
+    return bool(STRONG.search(sentence)) and not HYPOTHETICAL.search(sentence)
+
+
+def number_in(word: str) -> int | None:
+    """The number that a word of a count stands for ("tiga", "ke-4", "salah satu"), or None."""
+    folded = re.sub(r"^ke-?\s?", "", word.casefold().strip())
+    if folded.isdigit():
+        return int(folded)
+    if folded.startswith("salah"):
+        return 1
+    return NUMBER_WORDS.get(folded) or NUMBER_WORDS.get(word.casefold())
