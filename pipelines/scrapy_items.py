@@ -146,7 +146,8 @@ class ReadAndStore:
 
 def _report(act: str, address: str, error: Exception) -> None:
     """One line for the operator; where it happened, for whoever looks for the cause."""
-    logger.error("Could not %s %s: %r", act, address, error, exc_info=logger.isEnabledFor(logging.DEBUG))
+    logger.error("Could not %s %s: %r", act, address, error)
+    logger.debug("It happened here:", exc_info=error)
 
 
 def _record(

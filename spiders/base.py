@@ -62,7 +62,7 @@ class NewspaperSpider(ArticleSpider):
         limit: int | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(load_sources()[source] if isinstance(source, str) else source, **kwargs)
+        super().__init__(_declared(source) if isinstance(source, str) else source, **kwargs)
         self.desk = desk
         self.known = frozenset(map(canonical_address, known))
         self.seen_through = seen_through
@@ -210,3 +210,11 @@ class NewspaperSpider(ArticleSpider):
             return False
         trail.page += 1
         return True
+
+
+def _declared(key: str) -> Source:
+    """The newspaper with a key, for ``scrapy crawl WAY -a source=KEY``."""
+    sources = load_sources()
+    if key not in sources:
+        raise ValueError(f'There is no newspaper "{key}"; `netralitas sources list` shows all of them.')
+    return sources[key]
