@@ -10,7 +10,7 @@ _LOWER_IN_HEADLINES = frozenset(
     di ke dari dan atau yang untuk pada dengan dalam oleh bagi soal jadi agar usai saat jelang pasca
     hingga sampai serta tak bukan vs demi karena sebagai terkait tentang atas per para si sang kepada
     terhadap antara akan itu ini
-    """.split()  # noqa: SIM905 - a word list is read as running text
+    """.split()
 )
 _LONGEST_HEADLINE = 200
 # Not behind a short word, which may be a degree ("Drs. Budi"); headlines have "!" and "?" inside.

@@ -79,11 +79,11 @@ def clean_text(text: str, title: str = "") -> CleanText:
             removed_inside[len(lines)] = cut
             lines.append(_Line(kept, joins=bool(cut) and not kept))
     _mark_furniture(lines)
+    _mark_comments(lines)
     first, last = _story_bounds(lines)
     _mark_related(lines, last)
     _mark_headlines(lines, _fold(title), first)
     _mark_edges(lines, first, last)
-    _mark_comments(lines)
     _mark_repeated(lines)
     return CleanText("\n".join(_paragraphs(lines)), tuple(_all_removed(lines, removed_inside)))
 
@@ -130,6 +130,8 @@ def _cut_related_inside(line: str) -> tuple[str, list[Removed]]:
             position = marker.end() + end
             cut.append(Removed("related", line[marker.start() : position].strip()))
     kept.append(line[position:])
+    if len(markers) == 1 and not any(map(str.strip, kept)):
+        return line, []  # nothing but the marker and a headline: a line of its own, which is told as a whole
     return " ".join(piece.strip() for piece in kept if piece.strip()), cut
 
 
@@ -218,7 +220,7 @@ def _mark_headlines(lines: list[_Line], title: str, first: int) -> None:
     """Mark the repeated headline, and whatever stands above it (tickers, menus)."""
     if not title:
         return
-    repeated = [number for number, line in enumerate(lines) if _is_title(line.text, title)]
+    repeated = [n for n, line in enumerate(lines) if line.kind != "inside" and _is_title(line.text, title)]
     for number in repeated:
         lines[number].kind = "headline"
     if repeated and repeated[0] < first:

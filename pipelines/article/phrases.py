@@ -198,5 +198,5 @@ MENU_WORDS = frozenset(
     foto indeks redaksi search cari login headline utama terkini terpopuler terkait pilihan artikel
     komentar share galeri infografis kota desa parlemen ragam sosial about us help privacy policy terms
     of use contact pedoman media siber info iklan tentang kami kontak disclaimer karir kode etik
-    """.split()  # noqa: SIM905 - a word list is read as running text
+    """.split()
 )
