@@ -12,6 +12,7 @@ from typing import Any, Literal, Self, TypeAlias, TypeVar
 from pydantic import Field, ValidationError, model_validator
 
 from practice_press.story import Story, Strict
+from practice_press.typography import texturize
 
 ARTICLES = Path(__file__).parent / "articles"
 T = TypeVar("T")
@@ -112,6 +113,16 @@ class PracticeArticle(Story):
     release: str | None = None
     expected: Expected
 
+    def typeset(self) -> Self:
+        """The article as its newspaper prints it, and the words of the expected rows likewise."""
+        article = super().typeset()
+        if article is self:
+            return self
+        dates = [day.model_copy(update={"text": texturize(day.text)}) for day in self.expected.dates]
+        sanctions = [one.model_copy(update={"text": texturize(one.text)}) for one in self.expected.sanctions]
+        expected = self.expected.model_copy(update={"dates": dates, "sanctions": sanctions})
+        return article.model_copy(update={"expected": expected})
+
     def gold(self) -> dict[str, Any]:
         """The article as an annotated one is written down: the fields that are read, and what is expected."""
         return {
@@ -151,7 +162,7 @@ def _read(path: Path) -> PracticeArticle:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the article"
-        raise ArticleError(f"{path}: {place}: {first['msg']}") from error
+        raise ArticleError(f"{path}: {place}: {first['msg'].removeprefix('Value error, ')}") from error
     if (path.parent.name, path.stem) != (article.newspaper, article.slug):
         raise ArticleError(f"{path}: an article belongs in {article.newspaper}/{article.slug}.json")
     return article.typeset()

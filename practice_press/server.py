@@ -104,6 +104,8 @@ def serve(port: int = 0, stories: Iterable[Story] | None = None) -> Iterator[str
     )
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", port))
+    # asyncio leaves Nagle's algorithm on for such a socket, and every answer would wait 40 ms for an ACK
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     thread = threading.Thread(target=server.run, args=([listener],), name="practice-press", daemon=True)
     thread.start()
     try:

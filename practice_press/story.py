@@ -35,10 +35,10 @@ class Block(Strict):
 
     @model_validator(mode="after")
     def _has_text_unless_break(self) -> Self:
-        if (self.kind == "page_break") == bool(self.text.strip()):
-            raise ValueError(
-                "a page_break has no text" if self.text else f"a block of kind {self.kind} needs text"
-            )
+        if self.kind == "page_break" and self.text:
+            raise ValueError("a page_break has no text")
+        if self.kind != "page_break" and not self.text.strip():
+            raise ValueError(f"a block of kind {self.kind} needs text")
         return self
 
 

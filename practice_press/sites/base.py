@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,8 @@ class Site:
     def answer(self, request: Request) -> Response:
         """What the site sends back. Its second name, www., leads to the first."""
         if request.host == f"www.{self.source.domain}":
-            return redirect(self.root + request.path)
+            query = f"?{urlencode(request.query)}" if request.query else ""
+            return redirect(f"{self.root}{request.path}{query}")
         return self.routes.answer(request) or self.not_found(request)
 
     def not_found(self, request: Request) -> Response:

@@ -164,9 +164,7 @@ class RestApi:
         found: dict[str, datetime] = {}
         for name in ("after", "before", "modified_after", "modified_before"):
             if name in query:
-                if not _DATE_TIME.fullmatch(query[name]):
-                    raise _invalid(name, "Tanggal tidak valid.")
-                moment = datetime.fromisoformat(query[name])
+                moment = _moment(name, query[name])
                 found[name] = moment if moment.tzinfo else moment.replace(tzinfo=self.site.zone)
         return found
 
@@ -251,6 +249,15 @@ def _numbers(name: str, value: str) -> set[int]:
     if not all(part.isdigit() for part in parts):
         raise _invalid(name)
     return set(map(int, parts))
+
+
+def _moment(name: str, value: str) -> datetime:
+    if not _DATE_TIME.fullmatch(value):
+        raise _invalid(name, "Tanggal tidak valid.")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _invalid(name, "Tanggal tidak valid.") from error
 
 
 def _inside(name: str, story: Story, moment: datetime) -> bool:
