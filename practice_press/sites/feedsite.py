@@ -19,7 +19,6 @@ class FeedSite(Site):
 
     templates = "feedsite"
     page_size = 100
-    robots = "User-agent: *\nDisallow:\n"
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)

@@ -27,7 +27,6 @@ class PortalSite(Site):
         "User-agent: *\nAllow: /\nDisallow: /search\nDisallow: /ajax/\n\n"
         "User-agent: GPTBot\nDisallow: /\n\nUser-agent: AhrefsBot\nCrawl-delay: 10\n"
     )
-    menu = ("Daerah", "Politik", "Hukum", "Ekonomi", "Olahraga", "Peristiwa")
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
