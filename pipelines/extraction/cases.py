@@ -7,6 +7,7 @@ tells of something alleged, reported or proven. Lists of prohibitions, warnings 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from datasets.codebook.tables import regions
@@ -34,7 +35,7 @@ from pipelines.extraction.case_words import (
 from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import Confidence, ViolationFact
 from pipelines.extraction.outcomes import ACT, STAGE, Case, OutcomeReader
-from pipelines.extraction.persons import Person, institution_of, is_authority, level_head, says
+from pipelines.extraction.persons import Person, institution_of, is_authority, level_head, post_begins, says
 from pipelines.extraction.places import Place
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting
@@ -55,7 +56,9 @@ class CaseReader:
         self.document = document
         self.sentences = document.sentences
         self.persons = persons
-        self.posts = [p for p in posts if p.field == "text"]
+        self.posts = sorted((p for p in posts if p.field == "text"), key=lambda p: p.start)
+        self._post_starts = [p.start for p in self.posts]
+        self._begins = post_begins(posts)
         self.places = places
         self.setting = setting
         self.telling = [is_telling(s.text) for s in self.sentences]
@@ -182,12 +185,15 @@ class CaseReader:
 
     def _speech_of(self, sentence: Sentence, start: int) -> bool:
         """Whether the name or post at ``start`` is that of the sentence's speaker."""
-        post = next((p for p in self.posts if p.start <= start < (p.name.end if p.name else p.end)), None)
+        at = bisect_right(self._post_starts, start) - 1
+        post = self.posts[at] if at >= 0 else None
+        if post and start >= (post.name.end if post.name else post.end):
+            post = None
         end = post.name.end if post and post.name else post.end if post else start + 1
         begin = post.start if post else start
-        return says(
-            self.document, "text", begin if begin < start else start, max(end, start + 1), self.posts
-        ) or bool(SAID_BEFORE.search(self.document.text[max(sentence.start, begin - 110) : begin]))
+        return says(self.document, "text", begin, max(end, start + 1), self._begins) or bool(
+            SAID_BEFORE.search(self.document.text[max(sentence.start, begin - 110) : begin])
+        )
 
     def _speaks_at(self, start: int) -> bool:
         return self._speech_of(self.sentences[self.document.sentence_number(start)], start)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extraction.names import is_degree, is_title, read_name, stops_name
-from pipelines.extraction.places import Place, district_names, fold
+from pipelines.extraction.places import Place, PlaceIndex, district_names, fold
 
 _PARENTHESIS = re.compile(r"\s*\([^()\n]{1,40}\)")
 _PLACE_WORD = re.compile(
@@ -61,20 +61,11 @@ def _word(text: str, span: tuple[int, int]) -> str:
     return fold(text[span[0] : span[1]]).strip(".")
 
 
-def place_at(places: Sequence[Place], at: int, text: str) -> Place | None:
+def place_at(places: PlaceIndex, at: int, text: str) -> Place | None:
     """The region printed right at ``at``, with the words for its kind skipped."""
     begin = _REGION_WORD.match(text, at)
     stop = begin.end() if begin else at
-    for place in places:
-        if place.start > stop:
-            break
-        if (
-            at <= place.start <= stop
-            or place.start <= at < place.end
-            or (place.start < stop < place.end and place.start >= at)
-        ):
-            return place
-    return None
+    return next(iter(places.between(at, stop + 1)), None)
 
 
 def skip_parenthesis(text: str, at: int) -> int:
@@ -83,7 +74,7 @@ def skip_parenthesis(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def read_district(text: str, at: int, places: Sequence[Place]) -> tuple[str | None, int, Place | None]:
+def read_district(text: str, at: int, places: PlaceIndex) -> tuple[str | None, int, Place | None]:
     """The kecamatan or village behind "Camat", "Lurah", "Kepala Desa", and where the text goes on."""
     names: list[str] = []
     place: Place | None = None
@@ -110,7 +101,7 @@ def read_district(text: str, at: int, places: Sequence[Place]) -> tuple[str | No
     return (names[0] if names else None), at, place
 
 
-def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, places: Sequence[Place]) -> int:
+def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, places: PlaceIndex) -> int:
     """How many of the capitalised words are the place's name; the others begin the person's."""
     known = district_names()
     end = spans[-1][1]
@@ -120,7 +111,10 @@ def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, plac
     best = 0
     for count in range(min(len(spans), 4), 0, -1):
         words = fold(text[spans[0][0] : spans[count - 1][1]])
-        if words in known or any(p.start == spans[0][0] and p.end == spans[count - 1][1] for p in places):
+        if words in known or any(
+            p.start == spans[0][0] and p.end == spans[count - 1][1]
+            for p in places.between(spans[0][0], spans[count - 1][1])
+        ):
             best = count
             break
     comma = re.match(

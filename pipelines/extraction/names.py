@@ -218,6 +218,10 @@ def skip_degrees(text: str, at: int) -> int:
         return at
 
 
+_INSIDE_NAMES = frozenset({"hakim", "karya", "cipta", "raya", "bina"})
+"""Words that begin no name but may stand inside one ("Lukman Hakim")."""
+
+
 def stops_name(word: str) -> bool:
     """Whether a capitalised word cannot be part of a person's name."""
     folded = word.casefold().strip(".")
@@ -259,7 +263,9 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
             cursor = _SPACE.match(text, particle.end()).end()  # type: ignore[union-attr]
             continue
         word = match.group().rstrip(_APOSTROPHES)
-        if (stops_name(word) and not _first_name_like_month(text, match, word, bool(tokens))) or (
+        if (stops_name(word)
+            and not (tokens and word.casefold() in _INSIDE_NAMES)
+            and not _first_name_like_month(text, match, word, bool(tokens))) or (
             headline and _HEADLINE.fullmatch(word.casefold())
         ):
             break

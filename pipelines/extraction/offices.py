@@ -7,14 +7,13 @@ the abbreviation in parentheses that ends them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from datasets.codebook.tables import offices
 from pipelines.extraction.districts import capitals, skip_parenthesis
 from pipelines.extraction.heads import Head
 from pipelines.extraction.names import office_words, read_name
-from pipelines.extraction.places import Place, fold
+from pipelines.extraction.places import PlaceIndex, fold
 
 _FIRST_WORD = re.compile(r"\S+\s*")
 _SPACE = re.compile(r"\s*")
@@ -58,7 +57,7 @@ def _stands_behind(text: str, at: int) -> bool:
     return not re.match(r"\s*(?:di|pada|dari)\s", text[at : at + 8])
 
 
-def read_office(text: str, head: Head, at: int, places: Sequence[Place]) -> tuple[str, int]:
+def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str, int]:
     position = head.position
     if head.unit == "office-known":
         first = _FIRST_WORD.match(text, head.start)
@@ -66,11 +65,7 @@ def read_office(text: str, head: Head, at: int, places: Sequence[Place]) -> tupl
         return position, max(at, more[2] if more and more[2] > head.end else at)
     start = at
     whole = _SPELT_OUT.match(text, at)
-    if (
-        whole
-        and head.unit == "office"
-        and not any(p.start < whole.end(1) and p.end > whole.start(1) for p in places)
-    ):
+    if whole and head.unit == "office" and not any(places.between(*whole.span(1))):
         office = " ".join(whole.group(1).split())
         listed = _offices().get(office.casefold()) or _offices().get(whole.group(2).casefold())
         if listed and listed[1] == "personnel":
@@ -106,7 +101,7 @@ def read_office(text: str, head: Head, at: int, places: Sequence[Place]) -> tupl
             return f"{position} {longer[0]}", _outer_office(text, longer[1])
         return f"{position} {office}", at
     abbreviated = _ABBREVIATED.match(text, start)
-    if abbreviated and head.unit == "office" and not any(p.start == abbreviated.start(1) for p in places):
+    if abbreviated and head.unit == "office" and not any(places.between(*abbreviated.span(1))):
         return f"{position} {abbreviated.group(1)}", abbreviated.end()
     run = _office_run(text, start)
     if run:
@@ -142,7 +137,7 @@ def _office_run(text: str, at: int) -> tuple[str, int] | None:
     return (" ".join(text[at:end].split()), end) if end > at else None
 
 
-def _unknown_office(text: str, head: Head, at: int, places: Sequence[Place]) -> tuple[str, int]:
+def _unknown_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str, int]:
     """A unit that the codebook does not know: up to a comma if a name follows it, else one or two words."""
     position = head.position
     if head.unit == "asisten":
@@ -175,7 +170,7 @@ def _unknown_office(text: str, head: Head, at: int, places: Sequence[Place]) -> 
     phrase = re.compile(
         r"\s+((?:[A-Z][\w/&.-]*|dan|&|–|,(?=\s[A-Z]\w+\s(?:dan|&)))(?:\s+(?:[A-Z][\w/&.-]*|dan|&|–)){0,8})(?=\s*[,(])"
     ).match(text, at)
-    if phrase and not any(p.start < phrase.end() and p.end > phrase.start(1) for p in places):
+    if phrase and not any(places.between(phrase.start(1), phrase.end())):
         words = phrase.group(1)
         if read_name(text, phrase.start(1)) is None or " dan " in f" {words} ":
             return f"{position} {words}", phrase.end()

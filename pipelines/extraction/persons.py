@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -358,10 +358,11 @@ def _region(posts: Sequence[Post], position: str, setting: Setting) -> str | Non
 
 def mark_speakers(document: Document, persons: Sequence[Person], posts: Sequence[Post]) -> None:
     """Mark who speaks: a verb of saying right before or behind a mention of the name, or of the post alone."""
+    begins = post_begins(posts)
     for person in persons:
         if person.initials:
             continue
-        person.speaks = any(says(document, field, start, end, posts) for field, start, end in person.spans)
+        person.speaks = any(says(document, field, start, end, begins) for field, start, end in person.spans)
         if not person.speaks:
             alone = [p for p in posts if not p.name and p.field == "text" and p.position == person.position]
             person.speaks = any(
@@ -372,12 +373,20 @@ def mark_speakers(document: Document, persons: Sequence[Person], posts: Sequence
             )
 
 
-def says(document: Document, field: Field, start: int, end: int, posts: Sequence[Post]) -> bool:
+def post_begins(posts: Sequence[Post]) -> dict[tuple[Field, int], int]:
+    """Where the post begins that is printed before a name, by the name's field and start."""
+    return {(p.field, p.name.start): p.start for p in posts if p.name and p.start < p.name.start}
+
+
+def says(
+    document: Document, field: Field, start: int, end: int, begins: Mapping[tuple[Field, int], int]
+) -> bool:
+    """Whether a verb of saying stands right before or behind the name from ``start`` to ``end``.
+
+    ``begins`` are those of ``post_begins``: "kata Ketua Bawaslu Solok, Titony" is looked at before the post.
+    """
     text = document.text if field == "text" else document.title
-    begin = start
-    for post in posts:  # "kata Ketua Bawaslu Solok, Titony": look before the post
-        if post.field == field and post.name and post.name.start == start and post.start < start:
-            begin = post.start
+    begin = begins.get((field, start), start)
     before = text[max(0, begin - 60) : begin]
     if _BEFORE.search(re.sub(r"(?:H|Hj|Drs?|Ir|dr)\.?\s*$", "", before)):
         return True

@@ -8,6 +8,7 @@ newspaper's own province is the last hint, never the answer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -196,6 +197,29 @@ def find_places(text: str, field: Field) -> list[Place]:
             codes = tuple(e.code for e in found if e.code in codes and e.via == "name") or codes
         places.append(Place(field, start, end, printed, codes, via, kind, weak=weak))
     return places
+
+
+class PlaceIndex:
+    """The mentions of one text in order, with quick answers about what stands at a position."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.places = sorted(places, key=lambda place: place.start)
+        self._starts = [place.start for place in self.places]
+        self._longest = max((place.end - place.start for place in self.places), default=0)
+        words = {place.printed.casefold().split()[0] for place in self.places if " " in place.printed}
+        self._first_words = frozenset(words)
+
+    def between(self, start: int, end: int) -> Iterator[Place]:
+        """The mentions that overlap the span, in order."""
+        at = bisect_left(self._starts, start - self._longest)
+        while at < len(self.places) and self.places[at].start < end:
+            if self.places[at].end > start:
+                yield self.places[at]
+            at += 1
+
+    def begins_a_place(self, word: str) -> bool:
+        """Whether ``word`` is the first word of a longer name in the text ("Raja" of "Raja Ampat")."""
+        return word.casefold() in self._first_words
 
 
 @cache

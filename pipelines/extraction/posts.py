@@ -21,7 +21,7 @@ from pipelines.extraction.names import (
     read_name,
 )
 from pipelines.extraction.offices import read_office
-from pipelines.extraction.places import Place, dateline_end
+from pipelines.extraction.places import Place, PlaceIndex, dateline_end
 
 _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
     (
@@ -98,7 +98,7 @@ class PostReader:
     def __init__(self, text: str, field: Field, places: Sequence[Place], *, headline: bool = False) -> None:
         self.text = text
         self.field = field
-        self.places = places
+        self.places = PlaceIndex(places)
         self.headline = headline
         self.dateline = dateline_end(text) if field == "text" else 0
 
@@ -221,14 +221,9 @@ class PostReader:
                 name = read_name(text, detour.end())
         if name is None or "\n" in text[post.end : name.start]:
             return None
-        if any(
-            p.start < name.end and p.end > name.start and p.end - p.start >= name.end - name.start
-            for p in self.places
-        ):
+        if any(p.end - p.start >= name.end - name.start for p in self.places.between(name.start, name.end)):
             return None
-        if " " not in name.text and any(
-            p.printed.casefold().startswith(name.text.casefold() + " ") for p in self.places
-        ):
+        if " " not in name.text and self.places.begins_a_place(name.text):
             return None
         return name
 
@@ -243,7 +238,7 @@ class PostReader:
         return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
     def _name_first(self, posts: list[Post]) -> list[Post]:
-        taken = [(post.name.start, post.name.end) for post in posts if post.name]
+        taken = {post.name.end: post.name.start for post in posts if post.name}
         result: list[Post] = []
         for post in posts:
             link = _NAME_FIRST.search(self.text, max(0, post.start - 40), post.start)
@@ -261,7 +256,7 @@ class PostReader:
                     and (self._opens_sentence(name.start) or self.text[post.start].islower())
                 ):
                     name = None
-                used = name is not None and any(start < name.end and end > name.start for start, end in taken)
+                used = name is not None and name.end in taken
                 if (
                     name
                     and (not used or words)
@@ -269,7 +264,7 @@ class PostReader:
                     and not (post.position in _PEOPLE and not words)
                 ):
                     if not self._is_region(name):
-                        known = any(p.name and p.name.end == name.end for p in posts)
+                        known = name.end in taken
                         result.append(replace(post, name=name, linked=known))
                         continue
             result.append(post)
@@ -286,8 +281,4 @@ class PostReader:
 
     def _is_region(self, name: Name) -> bool:
         """Whether a name is a region, overlaps one, or is the first word of one named in the story ("Raja" Ampat)."""
-        folded = name.text.casefold()
-        return any(
-            (p.start < name.end and p.end > name.start) or p.printed.casefold().startswith(folded + " ")
-            for p in self.places
-        )
+        return any(self.places.between(name.start, name.end)) or self.places.begins_a_place(name.text)
