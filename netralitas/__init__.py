@@ -1,4 +1,4 @@
-"""The command line, and nothing else: every command calls a function of ``spiders``, ``pipelines`` or ``datasets``.
+"""The command line, and nothing else: commands call functions of ``spiders``, ``pipelines`` and ``datasets``.
 
 May import: every other package.
 """
