@@ -75,7 +75,7 @@ def canonical_address(url: str) -> str:
 
 def article_id(url: str) -> str:
     """The article's id: the first 16 hexadecimal digits of the SHA-256 of its canonical address."""
-    return hashlib.sha256(canonical_address(url).encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical_address(url).encode(errors="backslashreplace")).hexdigest()[:16]
 
 
 def domain_of(url: str) -> str:

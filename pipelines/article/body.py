@@ -47,6 +47,7 @@ _RELATED_BLOCKS = (
 )
 _OTHER_WORDS_A_LINK = 6
 _HEADLINE_WORDS = 4
+_INLINE = ("strong", "b", "em", "i", "span", "u")
 _SHORTEST_OVERLAP = 40  # characters
 
 
@@ -154,33 +155,38 @@ def _is_related_block(element: HtmlElement) -> bool:
 
 
 def _mark_links(element: HtmlElement) -> None:
+    whole = text_of(element)
     headlines = [text for anchor in element.iter("a") if len((text := text_of(anchor)).split()) >= 2]
     tail = element.tail
     element.clear()
     element.tail, element.tag = tail, "div"
     for headline in headlines:
         paragraph = etree.SubElement(element, "p")
-        paragraph.text = f"Baca juga: {headline}"
+        paragraph.text = (
+            whole if len(headlines) == 1 and RELATED_START.match(whole) else f"Baca juga: {headline}"
+        )
 
 
 def _cut_inline_related(anchor: HtmlElement) -> Removed | None:
     """Cut "Baca juga: <a>headline</a>" out of a paragraph that goes on around it."""
     holder = anchor
-    while (
-        holder.getparent().tag in ("strong", "b", "em", "i", "span", "u") and not _text_before(holder).strip()
-    ):
+    while holder.getparent().tag in _INLINE and not _text_before(holder).strip():
         holder = holder.getparent()
     before = _text_before(holder)
     matches = list(RELATED_MARKER.finditer(before))
     if not matches or matches[-1].end() != len(before):
         return None
     start = matches[-1].start()
-    if not before[:start].strip() and not (holder.tail or "").strip():
+    words = f"{before[start:].strip()} {text_of(holder)}"
+    around = holder
+    while around.getparent().tag in _INLINE and text_of(around.getparent()) == words:
+        around = around.getparent()
+    if text_of(around.getparent()) == words:
         return None  # it is the whole paragraph, which the text is cut of later
-    removed = Removed("related", f"{before[start:].strip()} {text_of(holder)}".strip())
-    _set_text_before(holder, before[:start].rstrip() + " ")
-    holder.drop_tree()
-    return removed
+    if around is holder:
+        _set_text_before(holder, before[:start].rstrip() + " ")
+    around.drop_tree()
+    return Removed("related", words)
 
 
 def _text_before(element: HtmlElement) -> str:

@@ -64,6 +64,7 @@ _CHANGED = re.compile(
     r"\b(?:diperbarui|diperbaharui|update[ds]?|diupdate|diubah|perubahan terakhir|last|modified)\b", re.I
 )
 _LONGEST_STAMP = 150
+_LONGEST_MACHINE_TIME = 60
 _OTHER_WORDS_BESIDE_TIME = 8
 _OTHER_WORDS_BESIDE_DAY = 3
 _OLDEST = date(1995, 1, 1)
@@ -84,6 +85,8 @@ def machine_moment(text: str, zone: tzinfo | None) -> Moment | None:
     right; one without an offset is taken to be in ``zone``, or is only a day where that is None.
     """
     text = text.strip()
+    if len(text) > _LONGEST_MACHINE_TIME:
+        return None
     try:
         at = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", text))
     except ValueError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from pipelines.article.markup import is_foreign, meta, parse, text_of
+from pipelines.article.markup import is_foreign, meta, parse, text_of, tidy
 
 _SUFFIX = re.compile(r"\s+[|\-–—»•·]+\s+([^|»•·]{2,60})$")
 _PAGE_SUFFIX = re.compile(
@@ -101,7 +101,7 @@ def plain(text: str | None) -> str:
     text = unescape(unescape(text or ""))
     if re.search(r"</?[a-z]", text, re.IGNORECASE):
         text = text_of(parse(text))
-    return " ".join(text.split())
+    return tidy(text)
 
 
 def _without_site(title: str, names: list[str]) -> str:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipelines.article.address import canonical_address
@@ -19,6 +20,7 @@ _ARTICLE_TYPES = {"newsarticle", "article", "reportagenewsarticle", "blogposting
 _PAGE_TYPES = {"webpage", "itempage"}
 # Objects below these keys are other articles, or pictures and videos, which have dates of their own.
 _OWN_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
+_DEEPEST = 8
 _FOREIGN_NAME = re.compile(
     r"related|terkait|terkini|terbaru|terpopuler|populer|popular|sidebar|(?<!elementor-)widget|recent"
     r"|latest|trending"
@@ -29,6 +31,8 @@ _FOREIGN_NAME = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_TAGS = {"aside", "nav"}
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SMALL = 400
 LONG_PARAGRAPH = 20
 """Words from which a paragraph is surely one of a story."""
@@ -37,17 +41,32 @@ _HEADLINE_WORDS = 4
 
 
 def parse(markup: str) -> HtmlElement:
-    """The element tree of a page or a fragment; broken markup is repaired, an empty one gives an empty
-    body.
-    """
+    """The element tree of a page or a fragment; broken markup is repaired, none gives an empty body."""
     # lxml refuses text with an encoding declaration, and null characters end the document.
-    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
-    return html.document_fromstring(markup if markup.strip() else "<html><body></body></html>")
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", without_controls(markup))
+    try:
+        return html.document_fromstring(markup)
+    except etree.ParserError:  # not one element in it
+        return html.document_fromstring("<html><body></body></html>")
 
 
 def text_of(element: HtmlElement) -> str:
     """The element's text with single white space."""
     return " ".join(element.text_content().split())
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters and halves of surrogate pairs, which no parser and no database
+    takes.
+    """
+    return _CONTROLS.sub("", text)
+
+
+def tidy(text: str) -> str:
+    """A line of text with single white space, composed letters, and no invisible or broken characters."""
+    # "Â" before a no-break space is that space, decoded twice.
+    text = unicodedata.normalize("NFC", text.replace("Â\u00a0", " "))
+    return " ".join(_INVISIBLE.sub("", without_controls(text)).split())
 
 
 def meta(tree: HtmlElement, *names: str) -> Iterator[str]:
@@ -138,7 +157,7 @@ def _loaded(text: str) -> object:
     )
     try:
         return json.loads(text, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     # Hand-made JSON is often broken by an unescaped quotation mark; a date that stands there once is still
     # the date.
@@ -149,15 +168,15 @@ def _loaded(text: str) -> object:
     return broken
 
 
-def _objects(data: object) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list):
-        for item in data:
-            yield from _objects(item)
-    elif isinstance(data, dict):
+def _objects(data: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
         yield data
-        for key in _OWN_KEYS:
-            if isinstance(data.get(key), list | dict):
-                yield from _objects(data[key])
+        below = [data[key] for key in _OWN_KEYS if isinstance(data.get(key), list | dict)]
+    else:
+        below = data if isinstance(data, list) else []
+    if depth < _DEEPEST:
+        for item in below:
+            yield from _objects(item, depth + 1)
 
 
 def _kinds(item: dict[str, Any]) -> set[str]:

@@ -48,10 +48,11 @@ class Removed:
 class Article:
     """An article as it is stored: clean text, and metadata that says where it came from.
 
-    ``id`` is derived from ``url``, the canonical address, and so is the same on every machine. ``published``
-    is the publication time with its offset, or None where only the day (``published_on``) or nothing is
-    known; ``published_by`` names the rule that read it ("rest", "feed", "json-ld", "meta", "visible", "url",
-    "given"). ``published_on`` is the local calendar day. ``removed`` is what was cut.
+    ``id`` is derived from ``url``, the canonical address, and so is the same on every machine. ``text`` holds
+    one paragraph a line. ``published`` is the publication time with its offset, or None where only the day
+    (``published_on``) or nothing is known; ``published_on`` is the local calendar day. ``published_by`` names
+    the rule that read it: "rest", "feed", "sitemap" and "index" (the listing), "json-ld", "meta", "visible",
+    "time" (a ``<time>`` element), "url", "given" (with a plain record). ``removed`` is what was cut.
     """
 
     id: str

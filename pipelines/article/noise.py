@@ -7,13 +7,12 @@ or the page, and takes time in proportion to the length of the text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.article.headlines import headline_end, is_headline, may_be_headline, words_of
-from pipelines.article.markup import LONG_PARAGRAPH
+from pipelines.article.markup import LONG_PARAGRAPH, tidy
 from pipelines.article.model import Removed
 from pipelines.article.phrases import (
     AD_INSIDE,
@@ -31,7 +30,6 @@ from pipelines.article.phrases import (
     SECTION,
 )
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BULLET = re.compile(r"[-•–—*·>»→▶+\s]+(?=\S)")
 _STORY_END = re.compile(r"""[.!?:;,]["”’'»)\]]*$|["”’»)]$""")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…)[\])]?$|\[…\]$")
@@ -74,7 +72,7 @@ def clean_text(text: str, title: str = "") -> CleanText:
     removed_inside: dict[int, list[Removed]] = {}
     lines: list[_Line] = []
     for raw in text.splitlines():
-        if line := _tidy(raw):
+        if line := tidy(raw):
             kept, cut = _cut_inside(line)
             removed_inside[len(lines)] = cut
             lines.append(_Line(kept, joins=bool(cut) and not kept))
@@ -86,12 +84,6 @@ def clean_text(text: str, title: str = "") -> CleanText:
     _mark_edges(lines, first, last)
     _mark_repeated(lines)
     return CleanText("\n".join(_paragraphs(lines)), tuple(_all_removed(lines, removed_inside)))
-
-
-def _tidy(line: str) -> str:
-    # "Â" before a no-break space is that space, decoded twice.
-    line = _INVISIBLE.sub("", unicodedata.normalize("NFC", line.replace("Â\u00a0", " ")))
-    return " ".join(line.split())
 
 
 def _cut_inside(line: str) -> tuple[str, list[Removed]]:

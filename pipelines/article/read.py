@@ -14,7 +14,7 @@ from pipelines.article.credits import credits
 from pipelines.article.dates import fixed
 from pipelines.article.head import bylines, plain, read_author, read_tags, read_title
 from pipelines.article.language import language_of
-from pipelines.article.markup import link, linked_data, meta, parse
+from pipelines.article.markup import link, linked_data, meta, parse, without_controls
 from pipelines.article.model import Article, Page, UnreadablePage
 from pipelines.article.noise import clean_text
 from pipelines.article.published import Published, modified, published, published_in_text
@@ -115,7 +115,7 @@ def _string(record: Mapping[str, Any], name: str) -> str:
         return str(value)
     if not isinstance(value, str):
         raise ValueError(f'"{name}" must be a string or null, not {type(value).__name__}')
-    return value
+    return without_controls(value)
 
 
 def _given(text: str) -> Published | None:
@@ -134,4 +134,6 @@ def _given(text: str) -> Published | None:
 
 def _record_id(url: str, title: str, text: str) -> str:
     """The id of the address, or where there is none, of the title and the text."""
-    return article_id(url) if domain_of(url) else hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:16]
+    if domain_of(url):
+        return article_id(url)
+    return hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:16]
