@@ -167,13 +167,10 @@ class CaseReader:
         )
 
     def _accuses(self, person: Person, sentence: Sentence, number: int, start: int) -> bool:
-        before = self.document.text[sentence.start : start]
+        before = self.document.text[max(sentence.start, start - 300) : start]
         if self.telling[number] and not AGENT.search(before[-30:]):
-            if person.posts and any(
-                p.start >= sentence.start and AGENT.search(self.document.text[max(0, p.start - 24) : p.start])
-                for p in person.posts
-                if p.field == "text"
-            ):
+            post = self._post_at(start)
+            if post and AGENT.search(self.document.text[max(sentence.start, post.start - 24) : post.start]):
                 return False
             return not self._speech_of(sentence, start)
         if person.initials:
@@ -185,15 +182,18 @@ class CaseReader:
 
     def _speech_of(self, sentence: Sentence, start: int) -> bool:
         """Whether the name or post at ``start`` is that of the sentence's speaker."""
-        at = bisect_right(self._post_starts, start) - 1
-        post = self.posts[at] if at >= 0 else None
-        if post and start >= (post.name.end if post.name else post.end):
-            post = None
+        post = self._post_at(start)
         end = post.name.end if post and post.name else post.end if post else start + 1
         begin = post.start if post else start
         return says(self.document, "text", begin, max(end, start + 1), self._begins) or bool(
             SAID_BEFORE.search(self.document.text[max(sentence.start, begin - 110) : begin])
         )
+
+    def _post_at(self, start: int) -> Post | None:
+        """The post in whose mention, with its name, the position stands."""
+        at = bisect_right(self._post_starts, start) - 1
+        post = self.posts[at] if at >= 0 else None
+        return post if post and start < (post.name.end if post.name else post.end) else None
 
     def _speaks_at(self, start: int) -> bool:
         return self._speech_of(self.sentences[self.document.sentence_number(start)], start)

@@ -263,11 +263,11 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
             cursor = _SPACE.match(text, particle.end()).end()  # type: ignore[union-attr]
             continue
         word = match.group().rstrip(_APOSTROPHES)
-        if (stops_name(word)
+        if (
+            stops_name(word)
             and not (tokens and word.casefold() in _INSIDE_NAMES)
-            and not _first_name_like_month(text, match, word, bool(tokens))) or (
-            headline and _HEADLINE.fullmatch(word.casefold())
-        ):
+            and not _first_name_like_month(text, match, word, bool(tokens))
+        ) or (headline and _HEADLINE.fullmatch(word.casefold())):
             break
         if tokens and is_degree(word):
             break

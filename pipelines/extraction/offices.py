@@ -118,7 +118,7 @@ def _outer_office(text: str, at: int) -> int:
 
 def _office_run(text: str, at: int) -> tuple[str, int] | None:
     """A unit made of words that offices are made of, and where it ends."""
-    match = _RUN.match(text, at)
+    match = _RUN.match(text, at, at + 170)
     if not match:
         return None
     end = at

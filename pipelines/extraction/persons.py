@@ -198,7 +198,7 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
         before = text[max(0, match.start() - 90) : match.start()]
         if sentence is None or _CITIZEN.search(before):
             continue
-        if not _SERVANT_NEAR.search(text[sentence.start : match.end() + 60]):
+        if not _SERVANT_NEAR.search(text, max(sentence.start, match.start() - 240), match.end() + 60):
             continue
         letters = [match.group("first")]
         if "more" in match.groupdict():

@@ -218,11 +218,12 @@ def read_sanctions(
     """
     told = [d.iso for d in dates if d.role != "election"]
     when = document.article.published_on or (max(told) if told else None)
+    near = {other + step for other in case_sentences for step in range(-3, 4)}
     facts: dict[tuple[str, SanctionStatus], SanctionFact] = {}
     for number, sentence in enumerate(document.sentences):
         if _CONTEXT.search(sentence.text):
             continue
-        near_case = any(abs(number - other) <= 3 for other in case_sentences)
+        near_case = number in near
         hits = _hits(document.text, sentence.start, sentence.end)
         if not hits:
             bare = _BARE.search(sentence.text)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from datasets.codebook.tables import regions
-from pipelines.extraction.document import Document
+from pipelines.extraction.document import Document, Field
 from pipelines.extraction.facts import RegionFact
 from pipelines.extraction.places import Place, dateline_end, kind_of, province_of
 from pipelines.extraction.posts import Post
@@ -72,6 +72,7 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
     text = document.text
     dateline = dateline_end(text)
     weights: dict[str, float] = defaultdict(float)
+    guest_lists: dict[tuple[Field, int], bool] = {}
     for place in places:
         code = place.code
         if code is None:
@@ -87,7 +88,10 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
             weights[code] += 0.5 if place.via != "capital" else 0.4
             setting.plain[code].append(place)
             continue
-        guests = bool(_GUESTS.search(words))
+        key = (place.field, sentence.start if sentence else 0)
+        if key not in guest_lists:
+            guest_lists[key] = bool(_GUESTS.search(words))
+        guests = guest_lists[key]
         tied = (
             (place.field, place.start) in bound
             or bool(_COUNTED.match(source, place.end))
