@@ -48,7 +48,7 @@ NEUTRALITY = re.compile(
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
 TAKING_SIDES = re.compile(
     r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|(?:calon|kandidat)(?:\s+wakil)?\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|kandidat|urusan\s+(?:pilkada|pemilu|politik)|parpol|partai\s+politik|"
-    r"kampanye|meng?k?ampanyekan|tim\s+sukses|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
+    r"kampanye|meng?k?ampanyekan|tim\s+sukses|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
     re.IGNORECASE,
 )
 _SUSPICION = re.compile(

@@ -74,6 +74,8 @@ class CaseReader:
                 assert case.person
                 case.person.accused = True
             named = [case for case in named if case not in crowd]
+        elif len(crowd) > 6:
+            named = [case for case in named if case not in crowd] + [self._as_one(crowd)]
         elif len(named) > 1:
             groups = [
                 g
@@ -97,6 +99,27 @@ class CaseReader:
             if case.person:
                 case.person.accused = True
         return [self._fact(case, cases) for case in cases]
+
+    def _as_one(self, crowd: Sequence[Case]) -> Case:
+        """More than six identified persons are one entry (convention of the annotated set)."""
+        for case in crowd:
+            assert case.person
+            case.person.accused = True
+        positions = {case.position for case in crowd}
+        position = positions.pop() if len(positions) == 1 else "ASN"
+        numbers = sorted({n for case in crowd for n in case.sentences})
+        words = f"{len(crowd)} {position}"
+        return Case(
+            words,
+            position,
+            crowd[0].region,
+            numbers,
+            None,
+            len(crowd),
+            crowd[0].start,
+            crowd[0].end,
+            "case:crowd",
+        )
 
     @staticmethod
     def _crowd(named: Sequence[Case]) -> list[Case]:

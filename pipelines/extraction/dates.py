@@ -199,6 +199,14 @@ class _Resolver:
             and (f.weekday is None or day.weekday() == f.weekday)
         ]
 
+        # A day and month without year that is a polling day ("Pilkada 9 Desember") tells the year of the story.
+        bare = {(f.day, f.month) for f in found if f.year is None}
+        self.polling_years = {
+            e.year
+            for e, name in election_days()
+            if (e.day, e.month) in bare and name.split()[0] in self.kinds
+        }
+
     def _reference(self) -> date | None:
         return self.published or (max(self.sure) if self.sure else None)
 
@@ -222,12 +230,14 @@ class _Resolver:
         if not self.elections:
             points += max(
                 (
-                    1.0
+                    1.0 if reference else 2.5
                     for e, name in election_days()
                     if name.split()[0] in self.kinds and 0 <= (e - day).days <= 330
                 ),
                 default=0,
             )
+        if day.year in self.polling_years:
+            points += 3
         return points + (day.year - 2000) / 1000  # of equals the latest
 
     def year_for(self, item: _Found) -> tuple[date | None, tuple[str, ...], tuple[str, ...]]:

@@ -101,6 +101,15 @@ def read_district(text: str, at: int, places: PlaceIndex) -> tuple[str | None, i
     return (names[0] if names else None), at, place
 
 
+def known_district(text: str, at: int) -> int | None:
+    """Where the name of a known kecamatan that begins at ``at`` ends, with more capitalised words behind it; or None."""
+    spans = capitals(text, at, 6)
+    for count in range(min(len(spans) - 1, 3), 0, -1):
+        if fold(text[spans[0][0] : spans[count - 1][1]]) in district_names():
+            return spans[count - 1][1]
+    return None
+
+
 def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, places: PlaceIndex) -> int:
     """How many of the capitalised words are the place's name; the others begin the person's."""
     known = district_names()

@@ -16,7 +16,7 @@ from pipelines.extraction.facts import DateFact, ElectionFact
 _KINDS = (
     (
         "Pilkada",
-        r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+",
+        r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|calon\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+",
     ),
     ("Pileg", r"pileg|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*"),
     ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),

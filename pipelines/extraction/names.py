@@ -60,7 +60,7 @@ _NO_NAME = frozenset(
     keempat kelima terakhir hasilnya contohnya misalnya sekali sekitar mulai terhitung masih semua seperti sesuai terkini
     utara selatan barat timur tengah tenggara daya raya bumd bumn blud ii iii iv vi vii viii ix kecamatan kelurahan
     pemuda olahraga kebudayaan agama kominfo kesbangpol dukcapil pupr pmd bappeda inspektorat satpol
-    begitu sama tentang terhadap kepada melalui lewat hingga sampai sejak selama guna demi""".split()
+    penghubung tingkat begitu sama tentang terhadap kepada melalui lewat hingga sampai sejak selama guna demi""".split()
 )
 # What the headline's verbs and connectives add to that; names there end at the first of them.
 _HEADLINE = re.compile(
@@ -77,7 +77,7 @@ _DAY_NUMBER = re.compile(r"\d\s*$")
 _MILITARY = re.compile(
     r"(?:Komjen|Irjen|Brigjen|Kombes|AKBP|Kompol|AKP|Iptu|Ipda|Aiptu|Bripka|Jenderal|Letjen|Mayjen|Kolonel|Letkol|"
     r"Mayor|Kapten|Lettu|Letda|Laksamana|Laksda|Laksma|Marsda|Marsma)\.?(?:\s+(?:Pol|Polisi|Inf|Kav|Arm|Arh|Czi|Cpl|Laut|"
-    r"Pnb|Mar|TNI)\b\.?,?)?(?:\s*\([A-Z]\))?"
+    r"Pnb|Mar|TNI)\b\.?,?)?(?:\s*\((?:Purn?|Pur|P|Mar|[A-Z])\.?\))?"
 )
 _DEGREE_SHAPE = re.compile(
     r"(?:[SM]\.?\s?(?:[A-Z][A-Za-z]{0,5})(?:\.[A-Z][A-Za-z]{0,4})*|A\.\s?Md(?:\.[A-Z][a-z]+)*|Ph\.?\s?D|Sp\.[A-Z]{1,3}|"

@@ -40,6 +40,13 @@ _INITIALS = re.compile(
 _BRACKET_INITIALS = re.compile(
     r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|[Ss]taf(?: \w+)?|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir|meng|mem))(?<!ASN)(?<!PNS)"
 )
+# "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
+_INITIALS_WITH_OFFICE = re.compile(
+    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD)[^()\n]{3,60}\)|,\s+(?=oknum|selaku)|\s+(?=yang\s+(?:bertugas|menjabat|merupakan)))"
+)
+_NO_INITIALS = frozenset(
+    "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
+)
 _SERVANT_NEAR = re.compile(
     r"\b(?:asn|pns|pppk|p3k|kades|kepala\s+\w+|guru|camat|lurah|pejabat|pegawai|perangkat|honorer|oknum|keuchik|wali\s?nagari|sekdes|sekcam|"
     r"kadis|kabid|kabag|kasi|aparatur|dosen|dokter|bidan|perawat|penghulu|kadus|staf\w*|penyuluh|bendahara|sopir|reje|sangadi|kuwu|pambakal)\b",
@@ -192,7 +199,11 @@ def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]
 
 def _add_initials(document: Document, persons: list[Person], posts: Sequence[Post]) -> None:
     text = document.text
-    matches = [*_INITIALS.finditer(text), *_BRACKET_INITIALS.finditer(text)]
+    matches = [
+        *_INITIALS.finditer(text),
+        *_BRACKET_INITIALS.finditer(text),
+        *_INITIALS_WITH_OFFICE.finditer(text),
+    ]
     for match in sorted(matches, key=lambda m: m.start()):
         sentence = document.sentence_at("text", match.start())
         before = text[max(0, match.start() - 90) : match.start()]
@@ -208,9 +219,7 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
             )
         for letter in letters:
             shown = letter.rstrip(".")
-            if shown in ("ASN", "PNS", "PPPK", "TNI", "KPU") or any(
-                p.initials and p.name == shown for p in persons
-            ):
+            if shown in _NO_INITIALS or any(p.initials and p.name == shown for p in persons):
                 continue
             post = _post_of_initials(document, match, posts, shown)
             persons.append(Person(shown, [post], initials=True))

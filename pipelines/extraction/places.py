@@ -34,6 +34,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 # A village or kecamatan may bear the name of a region far away ("Desa Padang Kelapo").
+_DISTRICT_WORD = re.compile(r"\b(?:camat|kecamatan|kec\.|sekcam|distrik)\s+$", re.IGNORECASE)
 _SMALLER = re.compile(
     r"\b(?:desa|kelurahan|nagari|kampung|dusun|kades|kuwu|keuchik|lurah|pekon|gampong|pambakal|perbekel|peratin|sangadi)\s+$",
     re.IGNORECASE,
@@ -170,6 +171,12 @@ def find_places(text: str, field: Field) -> list[Place]:
             kind = places[-1].kind  # "Kabupaten Banyuwangi, Blitar dan Ponorogo"
         if not printed[0].isupper() and not (kind or " " in key):
             continue  # "pati", "batu": a common word
+        if (
+            kind is None
+            and key in district_names()
+            and _DISTRICT_WORD.search(text, max(0, start - 12), start)
+        ):
+            continue  # "Camat Wajo" of Makassar
         if kind is None and _SMALLER.search(text, max(0, start - 14), start):
             continue
         if key == "negara" and kind is None:

@@ -8,10 +8,10 @@ The press writes "[Pj|Pjs|Plt|Plh] post [unit] [region][,] [honorific] NAME[, de
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.extraction.districts import place_at, read_district, skip_parenthesis
+from pipelines.extraction.districts import known_district, place_at, read_district, skip_parenthesis
 from pipelines.extraction.document import Field
 from pipelines.extraction.facts import Status
 from pipelines.extraction.heads import Head, find_heads
@@ -29,7 +29,10 @@ _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
         r"pj\.?s?\.?|pjs|plt\.?|plh\.?|penjabat(?:\s+sementara)?|pejabat\s+sementara|pelaksana\s+(?:tugas|harian)",
     ),
     ("former", r"mantan|eks|ex|bekas"),
-    ("candidate", r"(?:bakal\s+)?calon|bacalon|balon|kandidat|cabup|cawabup|paslon|pasangan|pemilihan"),
+    (
+        "candidate",
+        r"(?:bakal\s+)?calon(?:\s+(?:gubernur|bupati|wali\s?kota)\s+dan)?|bacalon|balon|kandidat|cabup|cawabup|paslon|pasangan|pemilihan",
+    ),
 )
 _STATUS = re.compile(
     r"(?:"
@@ -57,6 +60,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DETOUR = re.compile(r"\s*,\s*(?:di|saat|ketika|usai|pada)\s[^,.\n“\"]{2,70},\s*")
+_LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
+_FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
     r"merupakan|menjabat(?:\s+sebagai)?|merangkap|dari)\s+(?:seorang\s+)?|\s*,\s*|\s*[–(]\s*)$",
@@ -114,7 +119,24 @@ class PostReader:
                 continue
             found.append(post)
             taken = post.name.end if post.name else post.end
+            for further in self._same_head(post):
+                found.append(further)
+                taken = further.name.end if further.name else further.end
         return self._name_first(found)
+
+    def _same_head(self, post: Post) -> Iterator[Post]:
+        """The further holders of a list whose head is printed once: "Camat Baamang A, Ketapang B dan Seranau C"."""
+        while post.unit == "place" and post.district and post.name:
+            gap = _LIST_GAP.match(self.text, post.name.after)
+            if not gap:
+                return
+            end = known_district(self.text, gap.end())
+            name = read_name(self.text, end) if end else None
+            if end is None or name is None or any(self.places.between(name.start, name.end)):
+                return
+            district = self.text[gap.end() : end]
+            post = replace(post, start=gap.end(), end=end, place=None, district=district, name=name)
+            yield post
 
     def _read(self, head: Head) -> Post | None:
         text = self.text
@@ -162,6 +184,10 @@ class PostReader:
                 break
             place = place if place and found.start > at + 3 and place.kind else found
             at = skip_parenthesis(text, found.end)
+        if head.unit in ("staf", "asisten") and place is None and _FIELD_OF.match(text, at):
+            comma = self._comma_name(at)  # "Staf Ahli Bidang Hukum, Politik dan Pemerintahan, Rahmat"
+            if comma is not None:
+                return position, comma, place, district
         if head.unit == "bawaslu":
             division = _DIVISION.match(text, at)
             if division:
@@ -221,6 +247,8 @@ class PostReader:
                 name = read_name(text, detour.end())
         if name is None or "\n" in text[post.end : name.start]:
             return None
+        if headline and not self.headline and text.count(name.text) < 2:
+            return None  # words of a headline left in the text, not a person of the story
         if any(p.end - p.start >= name.end - name.start for p in self.places.between(name.start, name.end)):
             return None
         if " " not in name.text and self.places.begins_a_place(name.text):

@@ -27,14 +27,14 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("pernyataan_tidak_puas", r"pernyataan\s+tidak\s+puas(?:\s+secara\s+tertulis)?"),
     ("sanksi_moral", r"(?:di)?sanksi\s+(?:moral|etik|kode\s+etik)(?:\s+berupa\s+pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup))?|(?:penyampaian\s+)?(?:permohonan|permintaan)\s+maaf(?:\s+(?:secara\s+)?(?:terbuka|tertutup)|\s+di\s+media\s+\w+)?|pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup)"),
     ("penundaan_kgb", r"(?:penundaan|menunda|ditunda|penangguhan)(?:\s+kenaikan)?(?:\s+gaji)?\s+(?:berkala|gaji)(?:\s+berkala)?|(?:kenaikan\s+)?gaji\s+berkala\w*\s+(?:di)?tunda|tunda\s+(?:kenaikan\s+)?gaji(?:\s+berkala)?"),
-    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|kenaikan\s+pangkat\w*\s+(?:di)?tunda|menahan\s+kenaikan\s+pangkat"),
+    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|kenaikan\s+pangkat\w*\s+(?:di)?tunda|menahan\s+kenaikan\s+pangkat|penahanan\s+pangkat"),
     ("penurunan_pangkat", r"(?:penurunan|diturunkan|menurunkan|turun)\s+pangkat(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|pangkat\w*\s+diturunkan"),
     ("pemotongan_tukin", r"(?:pemotongan|memotong|dipotong|potong(?:an)?)\s+(?:tunjangan(?:\s+(?:kinerja|penghasilan|tambahan\s+penghasilan))?|tukin|tpp|tambahan\s+penghasilan)(?:\s+pegawai)?(?:\s*\(\w+\))?(?:\s+sebesar)?(?:\s+\d+\s*(?:persen|%))?|(?:tunjangan(?:\s+kinerja)?|tukin|tpp)\w*\s+dipotong(?:\s+\d+\s*(?:persen|%))?"),
     ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi|(?:di|men)turunkan\s+jabatan\w*(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?"),
     ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|diputus\s+kontrak\w*"),
-    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
+    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+|dalam\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
     ("denda", r"denda(?:\s+(?:sebesar|senilai|maksimal|paling\s+\w+|sebanyak))*(?:\s+rp\.?\s?[\d.,]+(?:\s?(?:juta|miliar|milyar|ribu))?)?(?:\s+dan\s+paling\s+\w+\s+[\d.,]+\s+\w+\s+rupiah)?|didenda"),
-    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
+    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+pidana(?:\s+penjara)?\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
     ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
     ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum|(?:sanksi|hukuman)nya\s+(?:\w+\s+)?(?:berat|ringan|sedang|tegas)"),
 )  # fmt: skip
@@ -46,7 +46,7 @@ _ELIDED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"\b(?:(?:telah|sudah|resmi|mulai)\s+)?(?:disanksi|diberi(?:kan)?\s+(?:sanksi|hukuman)|dijatuhi\s+(?:sanksi|hukuman)|kena\s+sanksi|menjatuhkan\s+sanksi|"
+    r"\b(?:(?:telah|sudah|resmi|mulai)\s+)?(?:disanksi|diberi(?:kan)?\s+(?:sanksi|hukuman)|dijatuhi\s+(?:sanksi|hukuman)|kena\s+sanksi|menjatuhkan\s+sanksi|penjatuhan\s+sanksi|"
     r"(?:menerima|mendapat\w*|dikenai|dikenakan)\s+(?:sanksi|hukuman)(?:\s+dari\s+\w+)?)\b",
     re.IGNORECASE,
 )
@@ -75,6 +75,8 @@ _TO_BE_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _REFERRED = re.compile(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b", re.IGNORECASE)
+_RECOMMENDED_BY = re.compile(r"\brekomendasi\s+(?:dari\s+)?(?:kasn|bkn|komisi\s+aparatur)", re.IGNORECASE)
+_DEMAND = re.compile(r"\b(?:menuntut|dituntut|tuntutan)\b[^.]*$", re.IGNORECASE)
 _CARRIED_OUT = re.compile(
     r"\b(?:ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
     re.IGNORECASE,
@@ -184,8 +186,10 @@ def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
 
     Beside a case a sanction is imposed unless the sentence threatens, recommends or cites the rule.
     """
-    if not near_case:
+    if not near_case and not _RECOMMENDED_BY.search(before):
         return "threatened"
+    if _DEMAND.search(before):
+        return "recommended"  # what the prosecutor asks for is not yet the verdict
     if _TO_BE_GIVEN.search(before[-60:] + words[len(before) : len(before) + 30]) and (
         _RECOMMEND.search(words) or _REFERRED.search(words)
     ):

@@ -30,8 +30,12 @@ _UNTIED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s*\(?\s*(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan)\s+(?:orang|kasus|asn|laporan|pns)",
+    r"\s*\(?\s*(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|ada\s+\d+|terdapat\s+\w+|juga\s+ada)\s+(?:orang|kasus|asn|laporan|pns)",
     re.IGNORECASE,
+)
+_ROW_GAP = re.compile(r"[\s,]*(?:\b(?:dan|serta|kota|kabupaten|kab\.?)\b[\s,]*)*", re.IGNORECASE)
+_ROW_SUBJECT = re.compile(
+    r"\b(?:asn|pns|kasus|laporan|pelanggaran|ketidaknetralan|netralitas|kades|diduga|rawan)\b", re.IGNORECASE
 )
 _GUESTS = re.compile(
     r"\b(?:turut\s+hadir|hadir\s+dalam|dihadiri|tampak\s+hadir|yang\s+hadir|peserta\s+(?:kegiatan|acara|apel)|mereka\s+yang\s+ikut|diikuti(?:\s+oleh)?|undangan)\b",
@@ -72,6 +76,7 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
     text = document.text
     dateline = dateline_end(text)
     weights: dict[str, float] = defaultdict(float)
+    listed = _listed(places, document)
     guest_lists: dict[tuple[Field, int], bool] = {}
     for place in places:
         code = place.code
@@ -93,7 +98,7 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
             guest_lists[key] = bool(_GUESTS.search(words))
         guests = guest_lists[key]
         tied = (
-            (place.field, place.start) in bound
+            (place.field, place.start) in bound | listed
             or bool(_COUNTED.match(source, place.end))
             or place.kind is not None
             or bool(_TIED.search(before))
@@ -118,6 +123,29 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
     if regencies:
         setting.regency = max(regencies, key=lambda c: regencies[c])
     return setting
+
+
+def _listed(places: Sequence[Place], document: Document) -> set[tuple[Field, int]]:
+    """The mentions in an enumeration of three or more regions in a sentence about servants or cases."""
+    found: set[tuple[Field, int]] = set()
+    row: list[Place] = []
+    for place in [*places, None]:
+        source = document.text if place and place.field == "text" else document.title
+        joined = (
+            place is not None
+            and row
+            and row[-1].field == place.field
+            and _ROW_GAP.fullmatch(source, row[-1].end, place.start)
+        )
+        if not joined:
+            if len(row) >= 3:
+                sentence = document.sentence_at(row[0].field, row[0].start)
+                if sentence and _ROW_SUBJECT.search(sentence.text):
+                    found |= {(p.field, p.start) for p in row}
+            row = []
+        if place is not None:
+            row.append(place)
+    return found
 
 
 def story_regions(document: Document, setting: Setting, acting: Collection[str]) -> list[RegionFact]:
