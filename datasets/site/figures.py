@@ -1,0 +1,72 @@
+"""What the first page tells: figures, how fresh the data is, the newest cases, and where to go from there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_FIGURES: Final = {
+    "articles": "SELECT count(*) FROM articles",
+    "copies": "SELECT count(*) FROM articles WHERE is_copy",
+    "newspapers": "SELECT count(DISTINCT source) FROM articles",
+    "watched": "SELECT count(*) FROM sources",
+    "regions": """
+        SELECT count(DISTINCT region_code) FROM article_regions
+        JOIN regions ON regions.code = region_code WHERE kind <> 'provinsi'
+    """,
+    "all_regions": "SELECT count(*) FROM regions WHERE kind <> 'provinsi'",
+    "officials": "SELECT count(*) FROM officials",
+    "statements": """
+        SELECT count(*) FROM statements JOIN articles ON articles.id = article_id WHERE NOT is_copy
+    """,
+    "cases": "SELECT count(*) FROM violations JOIN articles ON articles.id = article_id WHERE NOT is_copy",
+    "sanctions": """
+        SELECT count(*) FROM sanctions JOIN articles ON articles.id = article_id
+        WHERE status_code = 'imposed' AND NOT is_copy
+    """,
+}
+
+_LISTS: Final = {
+    "stages": """
+        SELECT stages.code, count(articles.id) AS cases FROM stages
+        LEFT JOIN violations ON violations.stage_code = stages.code
+        LEFT JOIN articles ON articles.id = violations.article_id AND NOT is_copy
+        GROUP BY stages.code ORDER BY stages.rank
+    """,
+    "provinces": """
+        SELECT regions.code, regions.name, count(DISTINCT article_id) AS articles
+        FROM regions LEFT JOIN article_regions ON article_regions.province_code = regions.code
+        WHERE regions.kind = 'provinsi' GROUP BY regions.code ORDER BY regions.code
+    """,
+    "newest_cases": """
+        SELECT violation_id, accused, official_id, stage_code, act, position, region, region_code, title,
+          article_id, newspaper, published_on
+        FROM violations_flat WHERE NOT is_copy AND published_on IS NOT NULL
+        ORDER BY published_on DESC, article_id, violation_id LIMIT 6
+    """,
+    "newest_statements": """
+        SELECT statement_id, speaker, official_id, position, region, region_code, kind, quotation, evidence,
+          title, article_id, newspaper, published_on
+        FROM statements_flat
+        WHERE NOT is_copy AND published_on IS NOT NULL AND official_id IS NOT NULL AND quotation IS NOT NULL
+        ORDER BY published_on DESC, article_id, evidence_start LIMIT 3
+    """,
+    "run": """
+        SELECT runs.id, started_at, finished_at, state, count(source_runs.source) AS asked,
+          sum(listed > 0 OR fetched > 0) AS answering
+        FROM runs LEFT JOIN source_runs ON source_runs.run = runs.id
+        GROUP BY runs.id ORDER BY started_at DESC LIMIT 1
+    """,
+    "period": """
+        SELECT min(published_on) AS first_on, max(published_on) AS last_on FROM articles
+    """,
+}
+
+
+async def first_page(database: Any) -> dict[str, Any]:
+    """The figures by name, and the lists as rows by name; ``database`` is Datasette's."""
+    selected = ", ".join(f"({sql}) AS {name}" for name, sql in _FIGURES.items())
+    figures = dict((await database.execute(f"SELECT {selected}")).rows[0])
+    lists = {}
+    for name, sql in _LISTS.items():
+        lists[name] = [dict(row) for row in (await database.execute(sql)).rows]
+    return {"figures": figures, **lists}
