@@ -185,9 +185,10 @@ class CaseReader:
             return False
         after = self.document.text[start : min(sentence.end, start + 110)]
         before = self.document.text[max(sentence.start, start - 120) : start]
-        return bool(SUBJECT_AFTER.match(after) or SUBJECT_BEFORE.search(before)) and not AGENT.search(
-            before[-40:]
+        subject = SUBJECT_AFTER.match(after) or (
+            not level_head(person.position) and SUBJECT_BEFORE.search(before)
         )
+        return bool(subject) and not AGENT.search(before[-40:])
 
     def _accuses(self, person: Person, sentence: Sentence, number: int, start: int) -> bool:
         before = self.document.text[max(sentence.start, start - 300) : start]

@@ -209,7 +209,10 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
         before = text[max(0, match.start() - 90) : match.start()]
         if sentence is None or _CITIZEN.search(before):
             continue
-        if not _SERVANT_NEAR.search(text, max(sentence.start, match.start() - 240), match.end() + 60):
+        if match.re is _INITIALS_WITH_OFFICE:
+            if _spells(match.group("first"), match.group()):
+                continue
+        elif not _SERVANT_NEAR.search(text, max(sentence.start, match.start() - 240), match.end() + 60):
             continue
         letters = [match.group("first")]
         if "more" in match.groupdict():
@@ -223,6 +226,12 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
                 continue
             post = _post_of_initials(document, match, posts, shown)
             persons.append(Person(shown, [post], initials=True))
+
+
+def _spells(letters: str, words: str) -> bool:
+    """Whether the words in parentheses spell the letters out ("APK (Alat Peraga Kampanye)")."""
+    capitals = "".join(word[0] for word in re.findall(r"[A-Za-z]+", words[len(letters) :])).upper()
+    return capitals[:1] == letters[:1] and (capitals.startswith(letters) or len(capitals) < 2)
 
 
 def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[Post], shown: str) -> Post:
