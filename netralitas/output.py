@@ -26,9 +26,9 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
     numeric = [all(not isinstance(row[i], str) for row in rows) for i in range(len(columns))]
     console = Console()
     if console.is_terminal:
-        drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-        for name, right in zip(columns, numeric, strict=True):
-            drawn.add_column(name, justify="right" if right else "left")
+        drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", padding=0)
+        for i, name in enumerate(columns):  # what a row is called must not be cut where room is short
+            drawn.add_column(name, justify="right" if numeric[i] else "left", no_wrap=i == 0, overflow="fold")
         for row in cells:
             drawn.add_row(*row)
         console.print(drawn, markup=False)

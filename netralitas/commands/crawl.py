@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spiders.sources import Source
 
 
-@click.command()
+@click.command(short_help="Fetch what newspapers publish, and store it.")
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option(
     "--since",

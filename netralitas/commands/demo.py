@@ -16,7 +16,7 @@ from netralitas.output import say, table
 DATABASE = Path("data/demo.db")
 
 
-@click.command()
+@click.command(short_help="Try it all with the bundled practice press.")
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Open Datasette at the end.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Where Datasette listens; 0 takes a free port."

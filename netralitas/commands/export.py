@@ -11,7 +11,7 @@ from netralitas.errors import told, told_of_database
 from netralitas.output import table
 
 
-@click.command()
+@click.command(short_help="Write the dataset as CSV.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @options.database
 def export(folder: Path, database: Path) -> None:

@@ -11,7 +11,7 @@ from netralitas.errors import told, told_of_database
 from netralitas.output import say
 
 
-@click.command()
+@click.command(short_help="Open the dataset in Datasette.")
 @click.argument(
     "database",
     type=options.database_path,
