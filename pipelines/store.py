@@ -59,14 +59,18 @@ class Store:
         self.path = path
         self.db = open_database(path)
         self._extractor = extractor
-        with explained(path):
-            self.db.enable_wal()
-            # With the log, commits need not wait for the disk: a power cut loses the last pages at worst.
-            self.db.execute("PRAGMA synchronous = NORMAL")
-            self._columns = {
-                t: list(self.db.table(t).columns_dict) for t in ("articles", "pages", *FACT_TABLES)
-            }
-            self._codes = Codes(self.db, extra=["sources"])
+        try:
+            with explained(path):
+                self.db.enable_wal()
+                # With the log, commits need not wait for the disk: a power cut loses the last pages at worst.
+                self.db.execute("PRAGMA synchronous = NORMAL")
+                self._columns = {
+                    t: list(self.db.table(t).columns_dict) for t in ("articles", "pages", *FACT_TABLES)
+                }
+                self._codes = Codes(self.db, extra=["sources"])
+        except BaseException:
+            self.db.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -79,6 +83,7 @@ class Store:
     def close(self) -> None:
         """Leave one whole file behind (no write-ahead log), unless somebody is still reading it."""
         try:
+            self.db.execute("PRAGMA analysis_limit = 400")  # a sample will do, however large the tables
             self.db.execute("PRAGMA optimize")
             self.db.disable_wal()
         except sqlite3.OperationalError:

@@ -38,6 +38,7 @@ SAME_PRESS_CONFERENCE = (
     "ia hanya berpesan agar bawahan tidak ikut-ikutan berswafoto dengan calon mana pun sampai hari "
     "pencoblosan lewat."
 )
+HALF_REWRITTEN = " ".join(RELEASE.split()[:60] + SAME_PRESS_CONFERENCE.split()[:50])  # shares 0.4 of the runs
 DAY = datetime(2024, 9, 26, 8, 0, tzinfo=examples.WIB)
 
 
@@ -84,13 +85,22 @@ def test_the_hour_counts_with_its_offset_and_ties_go_to_the_first_address(tmp_pa
     ("source", "text", "published"),
     [
         ("pesisir", SAME_PRESS_CONFERENCE, DAY),
+        ("pesisir", HALF_REWRITTEN, DAY),
         ("pesisir", RELEASE, DAY + timedelta(days=15)),
         ("pesisir", RELEASE, DAY - timedelta(days=15)),
         ("pesisir", RELEASE, None),
         ("lembayung", RELEASE, DAY),
         ("pesisir", RELEASE[:200], DAY),
     ],
-    ids=["other words", "too late", "too early", "day unknown", "same newspaper", "excerpt"],
+    ids=[
+        "other words",
+        "half rewritten",
+        "too late",
+        "too early",
+        "day unknown",
+        "same newspaper",
+        "excerpt",
+    ],
 )
 def test_what_is_no_copy_is_not_marked(
     tmp_path: Path, source: str, text: str, published: datetime | None
