@@ -23,8 +23,7 @@ HOSTILE = 'Bupati "Rusli", =cmd|x\r\nbaris\rdua\nÉ 🗳 \u202e\x00 akhir'
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "netralitas.db"
-    with Store(path) as store:
-        store.sync_sources(examples.SOURCES)
+    with examples.new_store(path) as store:
         for slug, source, title in [
             ("a", "lembayung", HOSTILE),
             ("b", "pesisir", "=1+1"),

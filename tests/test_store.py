@@ -23,8 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path):
-    with Store(path, extractor="1") as opened:
-        opened.sync_sources(examples.SOURCES)
+    with examples.new_store(path, extractor="1") as opened:
         yield opened
 
 
@@ -240,8 +239,7 @@ def test_two_pages_of_one_article_give_the_canonical_one_in_any_order(tmp_path: 
     canonical_page, twin_page = examples.page(article), examples.page(article, url=f"{article.url}?amp=1")
     found = []
     for number, order in enumerate([(0, 1), (1, 0)]):
-        with Store(tmp_path / f"{number}.db") as store:
-            store.sync_sources(examples.SOURCES)
+        with examples.new_store(tmp_path / f"{number}.db") as store:
             writes = [(canonical_page, article), (twin_page, twin)]
             for index in order:
                 store.write(*writes[index], examples.facts())
