@@ -62,21 +62,24 @@ class FeedSpider(NewspaperSpider):
         return None
 
     def candidate(self, entry: Any) -> Candidate:
-        """The candidate of a feed's entry; with its text where that is the whole article."""
+        """The candidate of a feed's entry; with its text where that is the whole article.
+
+        Where the feed gives no time of publication the page is fetched, which may have one.
+        """
         texts = [content.get("value", "") for content in entry.get("content", ())]
         text = max((*texts, entry.get("summary", "")), key=len)
-        published = entry.get("published")
+        published = moment(entry.get("published"), self.zone)
         return Candidate(
             url=_link(entry),
             via="feed",
             title=plain(entry.get("title")) or None,
             summary=plain(text),
-            published=moment(published, self.zone),
+            published=published,
             modified=moment(entry.get("updated"), self.zone),
-            day=day(published or entry.get("updated"), self.zone),
+            day=day(entry.get("published") or entry.get("updated"), self.zone),
             author=entry.get("author_detail", {}).get("name") or entry.get("author"),
             tags=tuple(tag.term for tag in entry.get("tags", ()) if tag.term),
-            html=text if is_whole(text) else None,
+            html=text if published and is_whole(text) else None,
         )
 
 

@@ -73,3 +73,28 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             downloader = self.crawler.engine.downloader
             if slot := downloader.slots.get(downloader.get_slot_key(request)):
                 slot.delay = max(slot.delay, throttle.mindelay)
+
+
+class BackOffMiddleware:
+    """Slow down where a newspaper says that it is asked too much (429) or is overloaded (503).
+
+    The pause is doubled, or as long as ``Retry-After`` says, up to the longest delay of the throttle, which
+    shortens it again while all goes well. By itself it looks at latency only, and such answers are quick.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BackOffMiddleware:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        throttle = self.crawler.get_extension(AutoThrottle)
+        if throttle and response.status in (429, 503):
+            downloader = self.crawler.engine.downloader
+            if slot := downloader.slots.get(downloader.get_slot_key(request)):
+                asked = (response.headers.get("Retry-After") or b"").decode("latin-1")
+                pause = max(2 * slot.delay, float(asked) if asked.isdecimal() else 0)
+                slot.delay = min(pause, throttle.maxdelay)
+        return response

@@ -20,14 +20,12 @@ from typing import Any
 from spiders import settings as project
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary
-from spiders.worker import Job, work
+from spiders.worker import CrawlError, Job, work
+
+__all__ = ["CrawlError", "RunSummary", "SourceSummary", "crawl"]
 
 Progress = Callable[[SourceSummary], None]
 """Is told how a newspaper stands whenever that has changed, about twice a second, and when it has ended."""
-
-
-class CrawlError(RuntimeError):
-    """A crawl that cannot be begun, or that broke down. The text is one sentence that says what to do."""
 
 
 def crawl(
@@ -71,11 +69,13 @@ def crawl(
     process = context.Process(target=work, args=(job, theirs), name="netralitas-crawl", daemon=True)
     process.start()
     theirs.close()
-    with _stopping(process), ours:
+    with _stopping(process) as signals, ours:
         outcome = _outcome(ours, progress)
         process.join()
     if isinstance(outcome, Exception):
         raise outcome
+    if outcome is None and signals:
+        raise CrawlError("The crawl was stopped at once; what it had stored is kept. Run it again to go on.")
     if outcome is None:
         raise CrawlError(
             f"The crawl broke down (exit code {process.exitcode}); what it had stored is kept. "
@@ -98,27 +98,25 @@ def _outcome(connection: Connection, progress: Progress | None) -> RunSummary | 
 
 
 @contextmanager
-def _stopping(process: BaseProcess) -> Iterator[None]:
+def _stopping(process: BaseProcess) -> Iterator[list[int]]:
     """Pass SIGINT and SIGTERM on to the crawl: the first asks it to end, the second ends it.
 
-    Signals come to the main thread only; elsewhere nothing is changed.
+    Gives a list of those that came. They come to the main thread only; elsewhere nothing is changed.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asked = False
+    came: list[int] = []
 
-    def stop(*_: Any) -> None:
-        nonlocal asked
-        if asked:
+    def stop(number: int, _: Any) -> None:
+        if came:
             process.kill()
         else:
             process.terminate()
-        asked = True
+        came.append(number)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield came
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

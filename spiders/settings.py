@@ -64,6 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.OwnSiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.middlewares.RobotsMiddleware": 100,
+    "spiders.middlewares.BackOffMiddleware": 560,
 }
 ITEM_PIPELINES = {"pipelines.scrapy_items.ReadAndStore": 300}
 

@@ -7,15 +7,17 @@ A newspaper that fails, whatever way, takes no other with it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -27,6 +29,10 @@ from spiders.summary import RunSummary, SourceSummary, summarize
 logger = logging.getLogger(__name__)
 
 _TELL_EVERY = 0.5  # seconds
+
+
+class CrawlError(RuntimeError):
+    """A crawl that cannot be begun, or that broke down. The text is one sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +49,53 @@ class Job:
 
 def work(job: Job, connection: Connection) -> None:
     """Crawl; send each ``SourceSummary`` as it changes, and in the end the ``RunSummary`` or an error."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches all processes of a terminal; SIGTERM follows
+    # Ctrl-C reaches all processes of a terminal; the one that started this one turns it into SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         desk = Desk(job.database)
     except Exception as error:
         connection.send(error)
         return
     try:
-        settings = Settings()
-        settings.setmodule("spiders.settings", priority="project")
-        settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
-        crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
-        _hush()
-        crawl.run()
+        with _alone(job.database):
+            settings = Settings()
+            settings.setmodule("spiders.settings", priority="project")
+            settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
+            crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
+            _hush()
+            outcome = crawl.run()
+    except CrawlError as error:
+        outcome = error
     finally:
         desk.close()
-    if crawl.outcome:
-        connection.send(crawl.outcome)
+    connection.send(outcome)
+
+
+@contextlib.contextmanager
+def _alone(database: Path) -> Iterator[None]:
+    """Keep other crawls out of a database, or two of them would ask every newspaper twice as often."""
+    path = Path(f"{database}.lock")
+    try:
+        with FileLock(path, timeout=0):
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):  # Windows keeps a file that is open
+                    path.unlink()
+    except Timeout:
+        raise CrawlError(
+            f"Another crawl is under way into {database}; wait until it has ended, or stop it."
+        ) from None
 
 
 def _hush() -> None:
     """Leave out what Scrapy says of pages that do not come: the summary counts them, each with its reason."""
-    for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy.downloadermiddlewares.retry"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name in (
+        "downloadermiddlewares.robotstxt",
+        "downloadermiddlewares.retry",
+        "core.downloader.handlers",
+    ):
+        logging.getLogger(f"scrapy.{name}").setLevel(logging.CRITICAL)
 
 
 class Crawl:
@@ -82,16 +110,15 @@ class Crawl:
         self.running: dict[str, Crawler] = {}
         self.summaries = {key: SourceSummary(key) for key in job.sources}
         self.stopped = False
-        self.outcome: RunSummary | Exception | None = None
 
-    def run(self) -> None:
-        """Crawl to the end; ``outcome`` is set then."""
+    def run(self) -> RunSummary | Exception:
+        """Crawl to the end; gives the summary, or the error that the crawl broke down with."""
         loop = asyncio.get_event_loop()
-        loop.add_signal_handler(signal.SIGTERM, self.stop)
+        with contextlib.suppress(NotImplementedError):  # on Windows there is no such signal
+            loop.add_signal_handler(signal.SIGTERM, self.stop)
         task = loop.create_task(self._run())
         self.process.start(stop_after_crawl=False, install_signal_handlers=False)
-        if not task.done():
-            task.cancel()
+        return task.result()
 
     def stop(self) -> None:
         """Begin nothing more, and end what is under way."""
@@ -99,12 +126,12 @@ class Crawl:
             self.stopped = True
             self.stopping = asyncio.ensure_future(self.process.stop())
 
-    async def _run(self) -> None:
+    async def _run(self) -> RunSummary | Exception:
         try:
-            self.outcome = await self._crawl()
+            return await self._crawl()
         except Exception as error:
             logger.exception("The crawl broke down")
-            self.outcome = error
+            return error
         finally:
             from twisted.internet import reactor  # may only be imported once Scrapy has installed it
 

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from scrapy.http import HtmlResponse
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 
 from spiders.candidate import day, is_whole, moment, plain
 from spiders.failures import Unlistable
 from spiders.index import read_boxes
 from spiders.parts import part_address, whole_address
 from spiders.sitemap import read_sitemap
+from spiders.sources import load_sources
 
 WITA = ZoneInfo("Asia/Makassar")
 ARTICLE = "https://kabar.example/read/sekda-ingatkan-asn-netral"
@@ -196,3 +199,16 @@ def test_what_is_no_sitemap_is_said_to_be_none(body: bytes) -> None:
 def test_a_sitemap_cannot_read_files_of_this_machine() -> None:
     xml = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><urlset><url><loc>a&e;b</loc></url></urlset>'
     assert [entry["loc"] for entry in read_sitemap(xml)] in ([], ["a"], ["ab"])
+
+
+def test_every_bundled_newspaper_is_asked_on_its_own_site() -> None:
+    spiders = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
+    for source in load_sources().values():
+        spider = spiders.load(source.way)(source=source)
+        first = list(spider.listings())
+        assert first, source.key
+        assert len({request.url for request in first}) == len(first), source.key
+        for request in first:
+            assert spider.owns(request.url), (source.key, request.url)
+            assert "{" not in request.url, (source.key, request.url)
+            assert "%7B" not in request.url, (source.key, request.url)

@@ -118,7 +118,7 @@ class Troubled:
         self.database = database
         index = {"tags": ["asn"]}
         press.on("lambat", "/tag/asn", listing("/1-sekda-apel-solok", "/2-sekda-apel-solok"))
-        press.on("lambat", "/1-sekda-apel-solok", Answer(page(1), delay=6))
+        press.on("lambat", "/1-sekda-apel-solok", Answer(page(1), delay=9))
         press.on("lambat", "/2-sekda-apel-solok", page(2))
         press.on("besar", "/tag/asn", listing("/1-sekda-apel-solok"))
         press.on("besar", "/1-sekda-apel-solok", page(1, below="x" * 60_000))
@@ -141,7 +141,7 @@ class Troubled:
         self.sources = {key: press.paper(key, way, at, **more) for key, (way, at, more) in ways.items()}
         self.told: list[SourceSummary] = []
         settings = {
-            "DOWNLOAD_TIMEOUT": 3,
+            "DOWNLOAD_TIMEOUT": 4,
             "DOWNLOAD_MAXSIZE": 50_000,
             "RETRY_TIMES": 1,
             "NETRALITAS_CONTACT": "redaksi@peneliti.example",
@@ -291,7 +291,38 @@ def test_crawl_delay_is_kept_where_the_throttle_is_on(press: Press, database: Pa
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.35
 
 
+def test_a_newspaper_that_is_asked_too_much_is_left_in_peace_as_long_as_it_says(
+    press: Press, database: Path
+) -> None:
+    busy = Answer("sabar", 429, headers={"Retry-After": "1"})
+    answers = iter([busy, rss(item("/1-sekda-solok-apel", title(1), "Apel."))])
+    press.on("sibuk", "/rss", lambda _: next(answers))
+    press.on("sibuk", "/1-sekda-solok-apel", page(1))
+    throttle = {"AUTOTHROTTLE_ENABLED": True, "AUTOTHROTTLE_START_DELAY": 0.01, "DOWNLOAD_DELAY_JITTER": 0}
+    run = crawl({"sibuk": press.paper("sibuk", "feed", ["/rss"])}, database, settings=throttle)
+    assert run.sources["sibuk"].counts["relevant"] == 1
+    (_, first, second, _) = press.times["sibuk.example"]
+    assert second - first > 0.9
+
+
 # What cannot be begun
+
+
+def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_is_under_way(
+    press: Press, database: Path
+) -> None:
+    refused: list[str] = []
+
+    def again() -> None:
+        with pytest.raises(CrawlError, match="Another crawl") as caught:
+            crawl({"lain": press.paper("lain", "feed", ["/rss"])}, database)
+        refused.append(str(caught.value))
+
+    source = midway(press, database, again)
+    assert crawl({"arsip": source}, database).sources["arsip"].counts["relevant"] == 20
+    assert len(refused) == 1
+    assert not press.asked["lain.example"]
+    assert [path.name for path in database.parent.iterdir()] == ["netralitas.db"]
 
 
 def test_a_live_newspaper_is_not_crawled_without_a_contact_address(database: Path) -> None:

@@ -119,7 +119,12 @@ def feeds(press: Press) -> list[Source]:
     ):
         press.on("umum", path, page(number))
 
+    undated = item("/1-sekda-solok-apel", title(1), story(1), at="")
+    press.on("tanpatanggal", "/rss", rss(undated))
+    press.on("tanpatanggal", "/1-sekda-solok-apel", page(1))
+
     return [
+        press.paper("tanpatanggal", "feed", ["/rss"]),
         press.paper("atom", "feed", ["/atom.xml?halaman={page}"], province="91"),
         press.paper("umum", "feed", ["/rss", "/cari?q={word}"]),
     ]
@@ -386,6 +391,10 @@ def test_a_feed_with_the_whole_text_needs_no_page_and_is_left_where_it_repeats(c
     assert asked == ["/robots.txt", "/atom.xml?halaman=1", "/atom.xml?halaman=2"]
     times = crawled.articles("atom", "published_at, author")
     assert times == [("2024-09-12T08:30:00+09:00", "Rina K."), ("2024-09-13T08:30:00+09:00", "Rina K.")]
+
+
+def test_a_feed_without_times_leads_to_the_page_which_has_one(crawled: Crawled) -> None:
+    assert crawled.articles("tanpatanggal", "published_at") == [("2024-09-16T08:01:00+07:00",)]
 
 
 def test_only_a_long_summary_without_a_word_of_the_field_is_left_out(crawled: Crawled) -> None:
