@@ -32,7 +32,7 @@ HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 LIST_INTRO = re.compile(
-    r"\b(?:yakni|yaitu|antara\s+lain|di\s?antaranya|masing-masing|adalah|dimaksud|terdiri\s+(?:dari|atas)|salah\s+satunya|salah\s+seorang\w*|mereka|nama-nama|"
+    r"\b(?:yakni|yaitu|antara\s+lain|di\s?antaranya|masing-masing|adalah|dimaksud|terdiri\s+(?:dari|atas)|salah\s+satunya|salah\s+seorang\w*|mereka|nama-nama|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|"
     r"yang\s+(?:pertama|kedua|ketiga|keempat|kelima)|lalu|kemudian|sedangkan|sementara|adapun|giliran)\b",
     re.IGNORECASE,
 )

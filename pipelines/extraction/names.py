@@ -60,7 +60,7 @@ _NO_NAME = frozenset(
     keempat kelima terakhir hasilnya contohnya misalnya sekali sekitar mulai terhitung masih semua seperti sesuai terkini
     utara selatan barat timur tengah tenggara daya raya bumd bumn blud ii iii iv vi vii viii ix kecamatan kelurahan
     pemuda olahraga kebudayaan agama kominfo kesbangpol dukcapil pupr pmd bappeda inspektorat satpol
-    penghubung tingkat begitu sama tentang terhadap kepada melalui lewat hingga sampai sejak selama guna demi""".split()
+    penghubung tingkat kelas regional samsat begitu sama tentang terhadap kepada melalui lewat hingga sampai sejak selama guna demi""".split()
 )
 # What the headline's verbs and connectives add to that; names there end at the first of them.
 _HEADLINE = re.compile(
@@ -299,6 +299,8 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
     if not tokens:
         return None
     start, end = tokens[0][0], tokens[-1][1]
+    if re.match(r"-[a-z]", text[end : end + 2]):
+        return None  # "Tombo-tombolo": a place or a doubled word
     name = text[start:end]
     letters = re.sub(r"[^A-Za-z]", "", name)
     if len(letters) < 3 or name.casefold() in _region_words():

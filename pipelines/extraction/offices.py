@@ -15,6 +15,7 @@ from pipelines.extraction.heads import Head
 from pipelines.extraction.names import office_words, read_name
 from pipelines.extraction.places import PlaceIndex, fold
 
+_FIELD_WORD = re.compile(r"\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"\S+\s*")
 _SPACE = re.compile(r"\s*")
 _UNIT_WORD = re.compile(
@@ -63,6 +64,8 @@ def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str
         first = _FIRST_WORD.match(text, head.start)
         more = _known_office(text, first.end() if first else head.end)
         return position, max(at, more[2] if more and more[2] > head.end else at)
+    if head.unit == "staf" and _FIELD_WORD.match(text, at):
+        return position, at
     start = at
     whole = _SPELT_OUT.match(text, at)
     if whole and head.unit == "office" and not any(places.between(*whole.span(1))):
@@ -91,6 +94,11 @@ def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str
             if further:
                 at = further[2]
         if head.unit in ("asisten", "staf"):
+            run = _office_run(text, start)
+            if run and run[1] > at:
+                office, at = run
+                secretariat = _SECRETARIAT.match(text, at)
+                at = secretariat.end() if secretariat else at
             return f"{position} {office}", at
         if kind == "personnel" and position == "Kepala Badan":
             return f"Kepala {office}", at
@@ -100,12 +108,12 @@ def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str
         if longer and longer[1] > at:
             return f"{position} {longer[0]}", _outer_office(text, longer[1])
         return f"{position} {office}", at
-    abbreviated = _ABBREVIATED.match(text, start)
-    if abbreviated and head.unit == "office" and not any(places.between(*abbreviated.span(1))):
-        return f"{position} {abbreviated.group(1)}", abbreviated.end()
     run = _office_run(text, start)
     if run:
         return f"{position} {run[0]}", _outer_office(text, run[1])
+    abbreviated = _ABBREVIATED.match(text, start)
+    if abbreviated and head.unit == "office" and not any(places.between(*abbreviated.span(1))):
+        return f"{position} {abbreviated.group(1)}", abbreviated.end()
     return _unknown_office(text, head, start, places)
 
 

@@ -34,7 +34,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(
-    r"\b(?:be?r?n?)?inisial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
+    r"\b(?:be?r?n?)?in[is]{1,4}ial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
     r"[\"“'(]?[A-Z]{1,4}(?:\.[A-Z])*\.?(?![A-Za-z]))*)"
 )
 _BRACKET_INITIALS = re.compile(
@@ -42,7 +42,7 @@ _BRACKET_INITIALS = re.compile(
 )
 # "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
 _INITIALS_WITH_OFFICE = re.compile(
-    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD)[^()\n]{3,60}\)|,\s+(?=oknum|selaku)|\s+(?=yang\s+(?:bertugas|menjabat|merupakan)))"
+    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|\s+(?=oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
 )
 _NO_INITIALS = frozenset(
     "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
@@ -57,7 +57,7 @@ _CITIZEN = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAMED = re.compile(
-    r"\b(?:(?:oknum\s+|seorang\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?)\s+"
+    r"\b(?:(?:oknum\s+|seorang\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?|(?<=[.\n]\s)Di\s?antaranya|^Di\s?antaranya)\s+"
 )
 _OFFICE_TAIL = re.compile(
     r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
@@ -222,7 +222,9 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
             )
         for letter in letters:
             shown = letter.rstrip(".")
-            if shown in _NO_INITIALS or any(p.initials and p.name == shown for p in persons):
+            if (match.re is not _INITIALS and shown in _NO_INITIALS) or any(
+                p.initials and p.name == shown for p in persons
+            ):
                 continue
             post = _post_of_initials(document, match, posts, shown)
             persons.append(Person(shown, [post], initials=True))
@@ -255,7 +257,14 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         for p in near
         if _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start]) and p.position != "ASN"
     ]
-    for choice in (specific[-1:], behind[:1], told[:1], before[-1:]):
+    direct = [p for p in near if 0 <= p.start - match.end() <= 6]
+    for choice in (
+        direct[:1] if match.re is _INITIALS_WITH_OFFICE else [],
+        specific[-1:],
+        behind[:1],
+        told[:1],
+        before[-1:],
+    ):
         if choice:
             post = choice[0]
             return Post(

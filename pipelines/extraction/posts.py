@@ -55,12 +55,16 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:,|–|-|:)?\s*(?:(?:yakni|yaitu|ialah|atas\s+nama|bernama|a\.?n\.?|An\.|saudara|sdr\.?|"
+    r"(?:\s+Kelas\s+[IVAB]+)?(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:,|–|-|:)?\s*(?:(?:yakni|yaitu|ialah|atas\s+nama|bernama|a\.?n\.?|An\.|saudara|sdr\.?|"
     r"yang\s+(?:diketahui\s+)?bernama|yang\s+(?:dilaporkan|diadukan|dimaksud)\s+(?:adalah|yakni|yaitu)|dijabat(?:\s+oleh)?|yang\s+dijabat(?:\s+oleh)?|adalah)\s+)?)",
     re.IGNORECASE,
 )
 _DETOUR = re.compile(r"\s*,\s*(?:di|saat|ketika|usai|pada)\s[^,.\n“\"]{2,70},\s*")
 _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
+_DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
+_REGIONAL = re.compile(
+    r"(?:\s*\([^()\n]{2,14}\))?\s*(?:[IVX]+\b)?\s*(?:BKN|Badan\s+Kepegawaian\s+Negara)?(?:\s*\(\w+\))?(?:\s+[IVX]+\b)?"
+)
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
@@ -159,6 +163,9 @@ class PostReader:
         district: str | None = None
         doubled = _DOUBLED_KIND.match(text, at)
         at = doubled.end() if doubled else skip_parenthesis(text, at)
+        if head.unit == "regional":
+            regional = _REGIONAL.match(text, at)
+            at = regional.end() if regional else at
         if head.unit == "divisi":
             return self._division(head)
         if head.unit in ("office", "office-known", "asisten", "staf"):
@@ -188,6 +195,8 @@ class PostReader:
             comma = self._comma_name(at)  # "Staf Ahli Bidang Hukum, Politik dan Pemerintahan, Rahmat"
             if comma is not None:
                 return position, comma, place, district
+        if head.unit == "bawaslu" and _DISTRICT_NEXT.match(text, at):
+            district, at, _ = read_district(text, at, self.places)
         if head.unit == "bawaslu":
             division = _DIVISION.match(text, at)
             if division:
@@ -275,7 +284,7 @@ class PostReader:
                 name = name_before(
                     self.text, self._behind_apposition(link.start()) if words else link.start()
                 )
-                if name and name.start < self.dateline:
+                if name and (name.start < self.dateline or any(p.start <= name.start < p.end for p in posts)):
                     name = None
                 if (
                     name

@@ -34,7 +34,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|diputus\s+kontrak\w*"),
     ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+|dalam\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
     ("denda", r"denda(?:\s+(?:sebesar|senilai|maksimal|paling\s+\w+|sebanyak))*(?:\s+rp\.?\s?[\d.,]+(?:\s?(?:juta|miliar|milyar|ribu))?)?(?:\s+dan\s+paling\s+\w+\s+[\d.,]+\s+\w+\s+rupiah)?|didenda"),
-    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+pidana(?:\s+penjara)?\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
+    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+pidana(?:\s+penjara)?\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|\w+\s+(?:bulan|tahun)\s+(?:masa\s+)?percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
     ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
     ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum|(?:sanksi|hukuman)nya\s+(?:\w+\s+)?(?:berat|ringan|sedang|tegas)"),
 )  # fmt: skip
@@ -76,6 +76,10 @@ _TO_BE_GIVEN = re.compile(
 )
 _REFERRED = re.compile(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b", re.IGNORECASE)
 _RECOMMENDED_BY = re.compile(r"\brekomendasi\s+(?:dari\s+)?(?:kasn|bkn|komisi\s+aparatur)", re.IGNORECASE)
+# The prison term in place of a fine is a part of the verdict.
+_UNPAID = re.compile(
+    r"\b(?:jika|bila|apabila|kalau)\s+(?:\w+\s+){0,3}?tidak\s+(?:mem|di)bayar\w*", re.IGNORECASE
+)
 _DEMAND = re.compile(r"\b(?:menuntut|dituntut|tuntutan)\b[^.]*$", re.IGNORECASE)
 _CARRIED_OUT = re.compile(
     r"\b(?:ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
@@ -186,6 +190,7 @@ def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
 
     Beside a case a sanction is imposed unless the sentence threatens, recommends or cites the rule.
     """
+    before, words = _UNPAID.sub(" ", before), _UNPAID.sub(" ", words)
     if not near_case and not _RECOMMENDED_BY.search(before):
         return "threatened"
     if _DEMAND.search(before):
