@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import GOLD, Netralitas, Shell
+from conftest import GOLD, ROOT, Netralitas, Shell
 
 from pipelines.evaluation import load_annotated, score
 
@@ -99,3 +103,26 @@ def test_an_article_that_cannot_be_read_is_one_sentence_and_code_1(
     result = netralitas("evaluate", tmp_path)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "\"published\" is 'kemarin'" in result.stderr
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_got() -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "netralitas", "evaluate", GOLD],
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100", "PYTHONUTF8": "1"},
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 65536):
+            shown += part
+    except OSError:  # Linux tells the end of a terminal so
+        pass
+    finally:
+        os.close(ours)
+    assert process.wait(60) == 0
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert "Reading facts ━" in plain
+    assert re.search(r"all facts +\d\.\d{3}", plain)

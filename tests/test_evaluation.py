@@ -151,6 +151,11 @@ def test_what_is_said_twice_counts_once() -> None:
     assert counts("regions", annotated(regions=["Aceh"]), twice) == (0, 1, 1)
 
 
+def test_what_agrees_once_more_with_what_was_found_is_no_mistake() -> None:
+    parts = [{**OFFICIAL, "name": "Hendrawan"}, {**OFFICIAL, "name": "Putra Salim"}]
+    assert counts("officials", annotated(officials=[OFFICIAL]), {"officials": parts}) == (1, 0, 0)
+
+
 def test_figures_are_summed_over_all_articles() -> None:
     first = annotated(regions=["Riau", "Aceh"], officials=[OFFICIAL])
     second = {**annotated(regions=["Bali"], label=["violation", "both"]), "id": "b"}
