@@ -32,7 +32,7 @@ _LINKS: Final = {
 """The columns whose words lead to a row, with its table and the column of its key."""
 
 _OWN_KEYS: Final = {("articles", "title"): "id", ("officials_flat", "name"): "official_id"}
-_DETAILS: Final = {"violation_id": "violations", "sanction_id": "sanctions", "statement_id": "statements"}
+_DETAILS: Final = {"sanction_id": "sanctions", "violation_id": "violations", "statement_id": "statements"}
 _LISTS: Final = frozenset({"addresses", "flags", "inferred", "keywords", "removed", "selectors", "tags"})
 _YES_OR_NO: Final = frozenset({"checked", "in_codebook", "is_copy", "local"})
 _PERSONS: Final = frozenset({"accused", "name"})
@@ -94,13 +94,15 @@ def render(row: Any, value: Any, column: str, table: str | None, base: str) -> M
         return escape(t("ya", "yes") if value else t("tidak", "no"))
     if column == "confidence":
         return escape(terms.confidence(str(value)))
+    if column in ("level", "level_pp53", "level_pp94"):
+        return escape(terms.level(str(value)))
     if column == "score" and isinstance(value, float):
         return escape(f"{value:.2f}")
     return None
 
 
-def evidence(row: Any, sentence: str, text: str | None, base: str) -> Markup:
-    """The sentence with the value marked in it, and where there is one, a link to the fact.
+def evidence(row: Any, sentence: str, text: str | None, table: str | None, base: str) -> Markup:
+    """The sentence with the value marked in it; in a view or a query also a link to the fact.
 
     ``text`` is the field of the article that ``row`` names, or None where it is not known.
     """
@@ -109,14 +111,20 @@ def evidence(row: Any, sentence: str, text: str | None, base: str) -> Markup:
     place = None
     if text is not None and isinstance(start, int) and isinstance(end, int):
         place = place_in_sentence(text, sentence, start, end)
-    details = Markup("")
+    quoted = Markup('<q class="evidence">{}</q>').format(marked(sentence, place))
+    fact = _fact(beside) if table is None or table.endswith("_flat") else None
+    if fact is None:
+        return quoted
+    more = link(base, *fact, t("rincian", "details"))
+    return Markup('{} <span class="more">{}</span>').format(quoted, more)
+
+
+def _fact(beside: Row) -> tuple[str, str] | None:
+    """The table and key of the fact that a row of a view is about; a sanction names its case as well."""
     for column, table in _DETAILS.items():
-        if table != "violations" or not beside.get("sanction_id"):  # a sanction names its case as well
-            key = beside.get(column)
-            if key:
-                more = link(base, table, key, t("rincian", "details"))
-                details = Markup(' <span class="more">{}</span>').format(more)
-    return Markup('<q class="evidence">{}</q>{}').format(marked(sentence, place), details)
+        if key := beside.get(column):
+            return table, str(key)
+    return None
 
 
 def original(url: str) -> Markup | None:

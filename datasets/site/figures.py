@@ -38,17 +38,38 @@ _LISTS: Final = {
         WHERE regions.kind = 'provinsi' GROUP BY regions.code ORDER BY regions.code
     """,
     "newest_cases": """
-        SELECT violation_id, accused, official_id, stage_code, act, position, region, region_code, title,
-          article_id, newspaper, published_on
-        FROM violations_flat WHERE NOT is_copy AND published_on IS NOT NULL
-        ORDER BY published_on DESC, article_id, violation_id LIMIT 6
+        WITH newest AS (
+          SELECT
+            a.id, a.published_on, (SELECT count(*) FROM violations WHERE article_id = a.id) AS cases,
+            (
+              SELECT id FROM violations WHERE article_id = a.id
+              ORDER BY official_id IS NULL, evidence_start LIMIT 1
+            ) AS first
+          FROM articles AS a
+          WHERE NOT is_copy AND published_on IS NOT NULL
+            AND EXISTS (SELECT 1 FROM violations WHERE article_id = a.id)
+          ORDER BY published_on DESC, id LIMIT 6
+        )
+        SELECT accused, official_id, stage_code, act, position, region, title, article_id, newspaper,
+          newest.published_on, newest.cases - 1 AS others
+        FROM newest JOIN violations_flat ON violation_id = newest.first
+        ORDER BY newest.published_on DESC, article_id
     """,
     "newest_statements": """
-        SELECT statement_id, speaker, official_id, position, region, region_code, kind, quotation, evidence,
-          title, article_id, newspaper, published_on
-        FROM statements_flat
-        WHERE NOT is_copy AND published_on IS NOT NULL AND official_id IS NOT NULL AND quotation IS NOT NULL
-        ORDER BY published_on DESC, article_id, evidence_start LIMIT 3
+        WITH newest AS (
+          SELECT a.id, (
+            SELECT id FROM statements WHERE article_id = a.id AND official_id IS NOT NULL
+            ORDER BY quotation IS NULL, evidence_start LIMIT 1
+          ) AS first
+          FROM articles AS a
+          WHERE NOT is_copy AND published_on IS NOT NULL
+            AND EXISTS (SELECT 1 FROM statements WHERE article_id = a.id AND official_id IS NOT NULL)
+          ORDER BY published_on DESC, id LIMIT 3
+        )
+        SELECT speaker, official_id, position, region, quotation, evidence, article_id, newspaper,
+          published_on
+        FROM newest JOIN statements_flat ON statement_id = newest.first
+        ORDER BY published_on DESC, article_id
     """,
     "run": """
         SELECT runs.id, started_at, finished_at, state, count(source_runs.source) AS asked,

@@ -10,12 +10,11 @@ from datasette.utils import escape_sqlite, tilde_encode
 from markupsafe import Markup
 
 from datasets.descriptions import Words, load_descriptions
-from datasets.site import addresses, cells, language, terms
+from datasets.site import addresses, cells, language, lookups, terms
 from datasets.site.article import article_page
 from datasets.site.definitions import Shown, load_headings, load_queries, load_shown, load_site
 from datasets.site.figures import first_page
 from datasets.site.metadata import DATABASE, described
-from datasets.site.references import references
 
 GROUPS: Final = {
     "flat": Words(
@@ -59,6 +58,11 @@ LOOKUPS: Final = {
 }
 """Datasette's ways to filter that a reader is offered, in words; the others work when they are typed."""
 
+EVIDENCE_COLUMNS: Final = (
+    "evidence", "evidence_field", "evidence_start", "evidence_end", "rule", "confidence", "inferred", "flags",
+)  # fmt: skip
+"""The columns in which every table of facts ends."""
+
 _HELPERS: Final = frozenset(
     {"article_id", "official_id", "source", "region_code", "province_code", "stage_code", "act_code"}
     | {"type_code", "evidence_field", "evidence_start", "evidence_end", "is_copy"}
@@ -67,6 +71,20 @@ _HELPERS: Final = frozenset(
 
 _FLAT_OF: Final = {"statements": "statements_flat", "violations": "violations_flat"}
 """Where rows that refer to an official, a region or an article are best read."""
+
+
+_NEWEST: Final = {
+    "cases": """
+        SELECT violation_id, accused, official_id, stage_code, act, position, region, title, article_id,
+          newspaper, published_on
+        FROM violations_flat WHERE {} = :key AND NOT is_copy ORDER BY published_on DESC, violation_id LIMIT 10
+    """,
+    "statements": """
+        SELECT statement_id, speaker, official_id, position, region, kind, quotation, evidence, title,
+          article_id, newspaper, published_on
+        FROM statements_flat WHERE {} = :key AND NOT is_copy ORDER BY published_on DESC, statement_id LIMIT 5
+    """,
+}
 
 
 class Page:
@@ -158,25 +176,19 @@ class Page:
             return terms.confidence(str(label))
         if column == "stages":
             return "; ".join(terms.word(part) for part in str(label).split("; "))
+        if column == "level":
+            return terms.level(str(label))
         return terms.word(str(label)) if column in terms.WORDS else str(label)
 
     async def filter_words(self, column: str, value: str) -> str:
-        """The value of a filter in words: the label of a code, where the column refers to a table."""
-        if self._table and value and (self._table, column) in references():
-            found = await self._datasette.expand_foreign_keys(DATABASE, self._table, column, [value])
-            return self.facet_words(column, found.get((column, value)) or value)
-        if column in ("is_copy", "checked", "in_codebook", "local") and value in ("0", "1"):
-            return self.facet_words(column, int(value))
-        return self.facet_words(column, value)
+        """The value of a filter in words: for a code, what it stands for."""
+        words = await lookups.label(self._datasette, self._table, column, value) if self._table else None
+        known: object = words or value
+        return self.facet_words(column, int(value) if words is None and value in ("0", "1") else known)
 
-    async def cell(self, row: Any, column: str) -> Markup | None:
-        """A referring value of a row as a link with its label; Datasette does that in lists only."""
-        value = row[column]
-        if value is None or (self._table or "", column) not in references():
-            return None
-        found = await self._datasette.expand_foreign_keys(DATABASE, self._table, column, [value])
-        labelled = {"value": value, "label": found.get((column, value))}
-        return cells.render(row, labelled, column, self._table, self.base)
+    async def reference(self, row: Any, column: str) -> Markup | None:
+        """A value of a single row as a link, where it refers to another row."""
+        return await lookups.reference(self._datasette, row, column, self._table or "")
 
     def related(self, others: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """The rows that refer to this one: how many, of which table, by which column, and where."""
@@ -205,6 +217,14 @@ class Page:
     async def article(self, identity: str) -> dict[str, Any]:
         """An article with what was read from it."""
         return await article_page(self._datasette.get_database(DATABASE), identity)
+
+    async def about(self, column: str, key: str) -> dict[str, list[dict[str, Any]]]:
+        """The newest cases and statements of an official or a region; ``column`` is theirs in the views."""
+        found = {}
+        for name, sql in _NEWEST.items():
+            rows = await self._datasette.get_database(DATABASE).execute(sql.format(column), {"key": key})
+            found[name] = [dict(row) for row in rows.rows]
+        return found
 
     async def choices(self, kind: str) -> list[tuple[str, str]]:
         """What a parameter of a stored query may be chosen from, value and words; empty where it is typed."""
@@ -250,6 +270,8 @@ GLOBALS: Final[dict[str, Any]] = {
     "reader_language": language.language,
     "word": terms.word,
     "confidence_word": terms.confidence,
+    "level_word": terms.level,
+    "EVIDENCE_COLUMNS": EVIDENCE_COLUMNS,
     "stage_words": terms.stage_words,
     "chip": cells.chip,
     "original": cells.original,

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from datasets.codebook import tables
 from datasets.site.language import language, t
 
+_LEVELS: Final = {"ringan": "light", "sedang": "medium", "berat": "heavy"}
 _CONFIDENCE: Final = {"high": ("tinggi", "high"), "medium": ("sedang", "medium"), "low": ("rendah", "low")}
 
 WORDS: Final = frozenset(
@@ -56,6 +57,11 @@ def word(indonesian: str) -> str:
 def confidence(code: str) -> str:
     """How sure a reading is, as a word."""
     return t(*_CONFIDENCE[code]) if code in _CONFIDENCE else code
+
+
+def level(indonesian: str) -> str:
+    """The level of a sanction in the reader's language."""
+    return _LEVELS.get(indonesian, indonesian) if language() == "en" else indonesian
 
 
 def stage_words(code: str) -> tuple[str, str] | None:

@@ -11,17 +11,12 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from datasets.site import cells
+from datasets.site import lookups
 from datasets.site.metadata import DATABASE
 from datasets.site.page import GLOBALS, Page
 from datasets.site.web import Application, in_language
 
 logger = logging.getLogger("netralitas.site")
-
-_EVIDENCE_FIELDS = {
-    "title": "SELECT title FROM articles WHERE id = ?",
-    "text": "SELECT text FROM articles WHERE id = ?",
-}
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -54,24 +49,8 @@ async def first_page(datasette: Any, request: Any) -> Any:
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
-) -> Markup | Awaitable[Markup] | None:
-    if database != DATABASE:
-        return None
-    base = datasette.setting("base_url")
-    if column == "evidence" and isinstance(value, str) and value:
-        return _evidence(datasette, row, value, base)
-    return cells.render(row, value, column, table, base)
-
-
-async def _evidence(datasette: Any, row: Any, sentence: str, base: str) -> Markup:
-    beside = cells.Row(row)
-    sql = _EVIDENCE_FIELDS.get(str(beside.get("evidence_field")))
-    article = beside.get("article_id")
-    text = None
-    if sql and article:
-        found = (await datasette.get_database(DATABASE).execute(sql, [article])).first()
-        text = found[0] if found else None
-    return cells.evidence(row, sentence, text, base)
+) -> Markup | Awaitable[Markup | None] | None:
+    return lookups.render(datasette, row, value, column, table) if database == DATABASE else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
