@@ -159,9 +159,8 @@ class NewspaperSpider(ArticleSpider):
         for candidate in candidates:
             address = canonical_address(candidate.url)
             fate = self.fates.get(address)
-            if (
-                fate == "skipped" and asked
-            ):  # by title and summary, before the newspaper named it as to the point
+            # Left out by its headline, an article is looked at again where the newspaper calls it to the point.
+            if fate == "skipped" and asked:
                 self.count("skipped", -1)
             elif fate:
                 continue
@@ -203,7 +202,11 @@ class NewspaperSpider(ArticleSpider):
         trail.listed |= addresses
         if self.since and all(candidate.day and candidate.day < self.since for candidate in candidates):
             return False
-        if self.seen_through and not addresses & self.new:
+        if (
+            self.seen_through
+            and not addresses & self.new
+            and not self.settings.getbool("NETRALITAS_ALL_PAGES")
+        ):
             return False
         if trail.page >= self.settings.getint("NETRALITAS_LISTING_PAGES"):
             self.problems.append((trail.url, "more_pages"))

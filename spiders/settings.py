@@ -16,6 +16,7 @@ ROBOTSTXT_USER_AGENT = "netralitas"
 # How much is asked.
 NETRALITAS_NEWSPAPERS_AT_ONCE = 16
 NETRALITAS_LISTING_PAGES = 200  # of one feed, search or tag page; what is cut off is reported
+NETRALITAS_ALL_PAGES = False  # turn listings to their end also where nothing is new
 NETRALITAS_ARTICLE_PARTS = 20
 
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is

@@ -190,9 +190,12 @@ class Crawl:
             self.stop()
 
     def _counts(self) -> dict[str, dict[str, int]]:
-        """The counts that are stored: a listing that could not be read counts as failed, as a page does."""
+        """The counts that are stored: a listing that could not be read counts as failed, as a page does.
+
+        One that is only longer than may be turned does not: its far end is out of reach every time.
+        """
         names = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
         counts = {key: {name: s.counts[name] for name in names} for key, s in self.summaries.items()}
         for key, summary in self.summaries.items():
-            counts[key]["failed"] += len(summary.problems)
+            counts[key]["failed"] += sum(reason != "more_pages" for _, reason in summary.problems)
         return counts

@@ -97,14 +97,17 @@ def test_limit_takes_the_newest_and_later_runs_the_rest(press: Press, database: 
     assert crawl({"arsip": changed}, database).sources["arsip"].counts["new"] == 3
 
 
-def test_a_listing_longer_than_may_be_turned_is_reported_and_not_taken_for_seen_through(
+def test_a_listing_longer_than_may_be_turned_is_reported_and_its_end_can_be_fetched(
     press: Press, database: Path
 ) -> None:
     source = archive(press, "arsip", 7)
-    run = crawl({"arsip": source}, database, settings={"NETRALITAS_LISTING_PAGES": 2})
-    summary = run.sources["arsip"]
+    summary = crawl({"arsip": source}, database, settings={"NETRALITAS_LISTING_PAGES": 2}).sources["arsip"]
     assert (summary.state, summary.reason, summary.counts["new"]) == ("partial", "more_pages", 4)
-    assert crawl({"arsip": source}, database).sources["arsip"].counts["new"] == 3
+    press.forget()
+    assert crawl({"arsip": source}, database).sources["arsip"].counts["new"] == 0
+    assert sum("feed" in path for path in press.asked["arsip.example"]) == 1  # not turned again every day
+    run = crawl({"arsip": source}, database, settings={"NETRALITAS_ALL_PAGES": True})
+    assert run.sources["arsip"].counts["new"] == 3
 
 
 # Trouble on the way
