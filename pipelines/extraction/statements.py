@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extraction.document import Document, Sentence
-from pipelines.extraction.facts import DateFact, StatementFact, StatementKind
+from pipelines.extraction.facts import DateFact, Evidence, StatementFact, StatementKind
 from pipelines.extraction.persons import Person
-from pipelines.relevance import CORE_NEUTRALITY, NEUTRALITY, SERVANT, TAKING_SIDES
+from pipelines.relevance import NEUTRALITY, SERVANT, TAKING_SIDES
 
 _KINDS: tuple[tuple[StatementKind, str], ...] = (
     ("pledge", r"ikrar|berikrar|mengikrarkan|deklarasi\s+netralitas|pakta\s+integritas|berkomitmen|komitmen|menyatakan\s+(?:sikap\s+)?netral|nyatakan\s+netral|satu\s+komando|garansi|menjamin|memastikan\s+netral"),
@@ -29,7 +29,9 @@ _PLAINLY_URGING = re.compile(
     r"\b(?:mengimbau|menghimbau|mengingatkan|meminta|melarang|mewanti-wanti|mengajak)\b[^.]{0,160}\b(?:agar|supaya|jangan|tidak|untuk)\b",
     re.IGNORECASE,
 )
-_QUOTE = re.compile(r"[“”\"„]([^“”\"„\n]{8,900})[“”\",]")
+_QUOTE = re.compile(r"[“”\"„]([^“”\"„\n]{8,900})(?:[“”\"]|$)")
+_FAR = 1500
+"""Characters after which a speaker named before is no longer taken for the speaker of a paragraph."""
 _ADDRESSEE = re.compile(
     r"\b((?:seluruh|para|semua|segenap|setiap)\s+(?:ASN|PNS|pegawai|aparatur\s+sipil\s+negara(?:\s*\(ASN\))?|kepala\s+\w+|kades|camat|lurah|guru|perangkat\s+desa|jajaran\w*)(?:\s+(?:di\s+)?(?:lingkungan|lingkup|jajaran|se-?)\s?[A-Z\w]+(?:\s[A-Z]\w+){0,3})?|ASN|PNS|kades|kepala\s+desa|perangkat\s+desa|camat|lurah|guru)\b"
 )
@@ -47,76 +49,101 @@ def is_urging(sentence: str) -> bool:
 def read_statements(
     document: Document, persons: Sequence[Person], dates: Sequence[DateFact]
 ) -> list[StatementFact]:
-    """The statements of a story, in the order of the text.
+    """The statements of a story, in the order of the text, at most one a paragraph.
 
-    A statement is a quotation or a reported sentence that speaks of neutrality and urges, forbids, warns, pledges or
-    states the rule. Its speaker is the person named in the sentence, else the last one named before it.
+    A statement is a quotation or a reported sentence that urges, forbids, warns, pledges or states the rule, where
+    neutrality or taking sides is spoken of. The press gives each paragraph one speaker: the person named in it, else
+    the last one named before ("ujarnya"). ``speaker`` counts in ``persons``.
     """
     facts: list[StatementFact] = []
-    speakers = [p for p in persons if p.speaks]
-    seen: set[tuple[int | None, StatementKind, str]] = set()
-    for number, sentence in enumerate(document.sentences):
-        text = sentence.text
-        if not (NEUTRALITY.search(text) or CORE_NEUTRALITY.search(text)) or not _URGING.search(text):
+    made = {d.iso for d in dates if d.role == "statement"}
+    made_on = next(iter(made)) if len(made) == 1 else None
+    for paragraph in _paragraphs(document):
+        start, end = paragraph[0].start, paragraph[-1].end
+        text = document.text[start:end]
+        found = _quoted(text) or _reported(document, paragraph)
+        if found is None:
             continue
-        if not SERVANT.search(text) and not SERVANT.search(_around(document, number)):
-            continue
-        kind = next((k for k, pattern in _KIND if pattern.search(text)), None)
-        if kind is None:
-            continue
-        speaker = _speaker(document, sentence, speakers)
-        quote = _QUOTE.search(
-            document.text, max(0, sentence.start - 1), min(len(document.text), sentence.end + 2)
-        )
-        quotation = quote.group(1).strip(" ,") if quote else None
+        kind, begin, stop, quotation = found
+        speaker = _speaker(start, end, persons)
         addressee = _ADDRESSEE.search(text)
-        key = (speaker, kind, (quotation or text)[:60])
-        if key in seen:
-            continue
-        seen.add(key)
-        made = [d.iso for d in dates if d.role == "statement"]
+        covering = [s for s in paragraph if s.end > start + begin and s.start < start + stop]
+        evidence = Evidence(
+            "text",
+            start + begin,
+            start + stop,
+            document.text[covering[0].start : covering[-1].end] if covering else text,
+            f"statement:{kind}",
+            "high" if quotation and speaker is not None else "medium",
+        )
         facts.append(
             StatementFact(
                 speaker,
-                speakers_name(persons, speaker),
+                persons[speaker].name if speaker is not None else "",
                 kind,
                 quotation,
                 addressee.group(1) if addressee else None,
-                made[0] if len(made) == 1 else None,
-                document.evidence(
-                    "text", sentence.start, sentence.end, f"statement:{kind}",
-                    confidence="high" if quotation and speaker is not None else "medium",
-                ),
+                made_on,
+                evidence,
             )
-        )  # fmt: skip
-    positions = {id(p): n for n, p in enumerate(persons)}
-    return [
-        f if f.speaker is None else StatementFact(
-            positions[id(speakers[f.speaker])], speakers[f.speaker].name, f.kind, f.quotation, f.addressee, f.made_on, f.evidence
         )
-        for f in facts
-    ]  # fmt: skip
+    return facts
 
 
-def speakers_name(persons: Sequence[Person], speaker: int | None) -> str:
-    """The name to show for a statement's speaker before the person is known; empty where nobody is named."""
-    return persons[speaker].name if speaker is not None and speaker < len(persons) else ""
+def _paragraphs(document: Document) -> list[list[Sentence]]:
+    paragraphs: dict[int, list[Sentence]] = {}
+    for sentence in document.sentences:
+        paragraphs.setdefault(sentence.paragraph, []).append(sentence)
+    return list(paragraphs.values())
 
 
-def _around(document: Document, number: int) -> str:
-    return " ".join(s.text for s in document.sentences[max(0, number - 2) : number + 2])
+_Found = tuple[StatementKind, int, int, str | None]
 
 
-def _speaker(document: Document, sentence: Sentence, speakers: Sequence[Person]) -> int | None:
+def _quoted(paragraph: str) -> _Found | None:
+    """The first quotation of a paragraph that says something of neutrality: its kind, span and words."""
+    about = bool(NEUTRALITY.search(paragraph) or TAKING_SIDES.search(paragraph))
+    for match in _QUOTE.finditer(paragraph):
+        words = match.group(1)
+        if not (NEUTRALITY.search(words) or TAKING_SIDES.search(words) or (about and SERVANT.search(words))):
+            continue
+        kind = _kind(words)
+        if kind:
+            return kind, match.start(1), match.end(1), words.strip(" ,.")
+    return None
+
+
+def _reported(document: Document, paragraph: Sequence[Sentence]) -> _Found | None:
+    """The first sentence of a paragraph that reports an urging."""
+    start = paragraph[0].start
+    around = document.text[max(0, start - 300) : paragraph[-1].end]
+    for sentence in paragraph:
+        if not _URGING.search(sentence.text) or not (SERVANT.search(sentence.text) or SERVANT.search(around)):
+            continue
+        if NEUTRALITY.search(sentence.text) or (
+            TAKING_SIDES.search(sentence.text) and _PLAINLY_URGING.search(sentence.text)
+        ):
+            kind = _kind(sentence.text)
+            if kind:
+                return kind, sentence.start - start, sentence.end - start, None
+    return None
+
+
+def _kind(words: str) -> StatementKind | None:
+    return next((kind for kind, pattern in _KIND if pattern.search(words)), None)
+
+
+def _speaker(start: int, end: int, persons: Sequence[Person]) -> int | None:
+    """The speaker of a paragraph: who is named in it, else who was named last before it."""
     best: tuple[int, int] | None = None
-    for index, person in enumerate(speakers):
-        for where, start, _ in person.spans:
-            if where != "text":
+    for index, person in enumerate(persons):
+        if not person.speaks:
+            continue
+        for where, at, _ in person.spans:
+            if where != "text" or at >= end:
                 continue
-            if sentence.start <= start < sentence.end:
+            if at >= start:
                 return index
-            # The press names the speaker in the same paragraph or the one before.
-            distance = sentence.start - start if start < sentence.start else (start - sentence.end) * 2
-            if (start < sentence.end + 120) and (best is None or distance < best[0]):
-                best = (distance, index)
-    return best[1] if best and best[0] < 1500 else None
+            if best is None or at > best[0]:
+                best = (at, index)
+    return best[1] if best and start - best[0] < _FAR else None
