@@ -16,7 +16,7 @@ ACCUSE = re.compile(
 STRONG = re.compile(
     r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
-    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
+    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
     re.IGNORECASE,
 )
@@ -63,6 +63,10 @@ SUBJECT_BEFORE = re.compile(
 SAID_BEFORE = re.compile(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b"
     r"[^.“”\"]{0,100}$",
+    re.IGNORECASE,
+)
+SENTENCED = re.compile(
+    r"\b(?:menjatuhkan|memberikan\s+sanksi|menghukum|memvonis|sanksi|hukuman|pidana|vonis|denda)\b[^.]{0,120}\bkepada\b[^.]{0,60}$",
     re.IGNORECASE,
 )
 AGENT = re.compile(

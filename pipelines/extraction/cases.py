@@ -25,6 +25,7 @@ from pipelines.extraction.case_words import (
     POST_ACCUSED,
     REMAINDER,
     SAID_BEFORE,
+    SENTENCED,
     SOME_SERVANT,
     STRONG,
     SUBJECT_AFTER,
@@ -34,7 +35,7 @@ from pipelines.extraction.case_words import (
 )
 from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import Confidence, ViolationFact
-from pipelines.extraction.outcomes import ACT, STAGE, Case, OutcomeReader
+from pipelines.extraction.outcomes import ACT, LIST_START, STAGE, Case, OutcomeReader
 from pipelines.extraction.persons import Person, institution_of, is_authority, level_head, post_begins, says
 from pipelines.extraction.places import Place
 from pipelines.extraction.posts import Post
@@ -62,7 +63,7 @@ class CaseReader:
         self.places = places
         self.setting = setting
         self.telling = [is_telling(s.text) for s in self.sentences]
-        self.outcomes = OutcomeReader(document, self.telling, self._speaks_at)
+        self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
     def read(self) -> list[ViolationFact]:
         """The cases, one a person up to six identified, one a counted or unnamed group."""
@@ -191,16 +192,20 @@ class CaseReader:
         return bool(subject) and not AGENT.search(before[-40:])
 
     def _accuses(self, person: Person, sentence: Sentence, number: int, start: int) -> bool:
-        before = self.document.text[max(sentence.start, start - 300) : start]
-        if self.telling[number] and not AGENT.search(before[-30:]):
+        text = self.document.text
+        before = text[max(sentence.start, start - 300) : start]
+        if self.telling[number]:
             post = self._post_at(start)
-            if post and AGENT.search(self.document.text[max(sentence.start, post.start - 24) : post.start]):
-                return False
-            return not self._speech_of(sentence, start)
+            ahead = text[max(sentence.start, post.start - 30) : post.start] if post else before[-30:]
+            # "melimpahkan berkas kepada Bupati": who receives is not accused; who is sentenced is.
+            agent = AGENT.search(ahead) or AGENT.search(before[-30:])
+            if not agent or SENTENCED.search(before):
+                return not self._speech_of(sentence, start)
         if person.initials:
             return not HYPOTHETICAL.search(sentence.text) or bool(STRONG.search(sentence.text))
-        if LIST_INTRO.search(before) and not self._speech_of(sentence, start):
-            back = range(max(0, number - 3), number)
+        listed = LIST_START.match(sentence.text)
+        if (listed or LIST_INTRO.search(before)) and not self._speech_of(sentence, start):
+            back = range(max(0, number - (6 if listed else 3)), number)
             return any(self.telling[n] for n in back) and not HYPOTHETICAL.search(sentence.text)
         return False
 

@@ -210,6 +210,19 @@ def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
     return "threatened" if _THREAT.search(words) or _RULE.search(words) else "imposed"
 
 
+def _said_to_be_recommended(document: Document, number: int) -> bool:
+    """Whether a short sentence carries on a recommendation of the one before ("Untuk saudara S, pemberhentian.")."""
+    sentence, earlier = document.sentences[number], document.sentences[number - 1]
+    return (
+        sentence.paragraph == earlier.paragraph
+        and len(sentence.text) < 90
+        and not _IMPOSED.search(re.sub(r"\bcukup\b", "", sentence.text))
+        and bool(
+            _RECOMMEND.search(earlier.text) or _RECOMMEND.search(document.sentences[max(0, number - 2)].text)
+        )
+    )
+
+
 def _authority(document: Document, words: str) -> str | None:
     court = _COURT.search(words)
     if court:
@@ -249,6 +262,8 @@ def read_sanctions(
                 continue  # "sanksi sedang berupa penundaan ...": the level of what follows
             before = document.text[sentence.start : hit.start]
             status = _status(before, sentence.text, near_case)
+            if status == "imposed" and number and _said_to_be_recommended(document, number):
+                status = "recommended"
             if hit.type == "bare":
                 # A bare "sanksi" counts only where it falls on somebody, or where who gives it is told.
                 if status == "threatened" and not re.search(
