@@ -159,7 +159,7 @@ class NewspaperSpider(ArticleSpider):
         for candidate in candidates:
             address = canonical_address(candidate.url)
             fate = self.fates.get(address)
-            # Left out by its headline, an article is looked at again where the newspaper calls it to the point.
+            # What was left out by its headline counts again where the newspaper calls it to the point.
             if fate == "skipped" and asked:
                 self.count("skipped", -1)
             elif fate:

@@ -69,14 +69,15 @@ class FeedSpider(NewspaperSpider):
         texts = [content.get("value", "") for content in entry.get("content", ())]
         text = max((*texts, entry.get("summary", "")), key=len)
         published = moment(entry.get("published"), self.zone)
+        updated = dict.get(entry, "updated")  # feedparser's own get() would give the time of publication
         return Candidate(
             url=_link(entry),
             via="feed",
             title=plain(entry.get("title")) or None,
             summary=plain(text),
             published=published,
-            modified=moment(entry.get("updated"), self.zone),
-            day=day(entry.get("published") or entry.get("updated"), self.zone),
+            modified=moment(updated, self.zone),
+            day=day(entry.get("published") or updated, self.zone),
             author=entry.get("author_detail", {}).get("name") or entry.get("author"),
             tags=tuple(tag.term for tag in entry.get("tags", ()) if tag.term),
             html=text if published and is_whole(text) else None,
