@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from datasets.codebook.tables import regions
@@ -62,6 +63,9 @@ class CaseReader:
         self._begins = post_begins(posts)
         self.places = places
         self.setting = setting
+        # Unnamed accused belong where those who tell of them hold office: a province's cases are not its capital's.
+        told_by = Counter(p.region for p in persons if p.speaks and p.region)
+        self.chief = told_by.most_common(1)[0][0] if told_by else setting.regency or setting.province
         self.telling = [is_telling(s.text) for s in self.sentences]
         self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
@@ -356,7 +360,7 @@ class CaseReader:
         ]
         if len(set(inside)) == 1:
             return inside[0]
-        return self.setting.regency or self.setting.province
+        return self.chief
 
     def _by_post(self, named: Sequence[Case]) -> list[Case]:
         """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan".
@@ -401,11 +405,7 @@ class CaseReader:
                         "case:person",
                     )
                     continue
-            region = (
-                post.place.code
-                if post.place and post.place.code
-                else (self.setting.regency or self.setting.province)
-            )
+            region = post.place.code if post.place and post.place.code else (self.chief)
             words = post.position
             if post.district:
                 words = f"{post.position} {post.district}"

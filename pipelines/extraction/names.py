@@ -67,7 +67,7 @@ _HEADLINE = re.compile(
     r"(?:[a-z-]+kan|minta|imbau|himbau|ajak|larang|sebut|harap|pimpin|buka|hadiri|jadi|kena|divonis|didu\w+|terbukti|"
     r"wanti|wanti-wanti|warning|ancam|janji|jamin|akui|nilai|panggil|periksa|siap|pasang|beri|sanksi|tak|ajukan|"
     r"pantau|awasi|tegur|copot|pecat|lantik|kukuhkan|dukung|tolak|bantah|klarifikasi|dilaporkan|dipanggil|terancam|"
-    r"jangan|harus|wajib|bisa|akan|belum|sudah|pesan|tekan|terima|serukan|kumpulkan|dorong|sidak|bakal)",
+    r"jangan|harus|wajib|bisa|akan|belum|sudah|pesan|tekan|terima|serukan|kumpulkan|dorong|sidak|bakal|ditunggu|diminta|disanksi|ditindak|diberi|dicopot|dinonaktifkan|diadukan)",
 )
 # First names that are common words as well: a month, "then" (a Sasak title).
 _FIRST_NAMES = frozenset(
@@ -333,6 +333,13 @@ def folded_name(name: str) -> str:
     return " ".join(re.sub(r"[^\w ]", "", fold(name)).split())
 
 
+_COMMON_FIRST_NAMES = frozenset(
+    """muhammad muhamad mohammad mohamad muhamad ahmad achmad abdul andi siti raden made wayan ketut nyoman putu lalu baiq teuku
+    haji dewi agus budi eka nurul syarif""".split()
+)
+"""First names too many bear for one of them alone to tell a person."""
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether two printed names are near enough to be one person's within one article.
 
@@ -344,6 +351,11 @@ def same_person(one: str, other: str) -> bool:
     if a == b or fuzz.ratio(a, b) >= 87:
         return True
     small, large = sorted((a.split(), b.split()), key=len)
-    return any(len(word) > 3 for word in small) and all(
-        any(word == w or (len(word) > 4 and fuzz.ratio(word, w) >= 85) for w in large) for word in small
+    telling = [word for word in small if len(word) > 3 and word not in _COMMON_FIRST_NAMES]
+    return bool(telling) and all(
+        any(
+            word == w or (len(word) > 4 and abs(len(word) - len(w)) < 2 and fuzz.ratio(word, w) >= 85)
+            for w in large
+        )
+        for word in small
     )

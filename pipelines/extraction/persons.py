@@ -38,7 +38,7 @@ _INITIALS = re.compile(
     r"[\"“'(]?[A-Z]{1,4}(?:\.[A-Z])*\.?(?![A-Za-z]))*)"
 )
 _BRACKET_INITIALS = re.compile(
-    r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|[Ss]taf(?: \w+)?|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|yang|diduga|dilaporkan|terbukti|mengaku|hadir|meng|mem))(?<!ASN)(?<!PNS)"
+    r"\b(?:ASN|PNS|[Kk]ades|[Kk]epala [Dd]esa|guru|[Cc]amat|[Ll]urah|[Ss]taf(?: \w+)?|[Ss]ekcam|[Ss]ekdes|[Kk]adis|[Kk]abid|oknum(?: \w+)?)\s*,?\s*\(?(?P<first>[A-Z]{2,3})\)?(?=\s*(?:,|\)|dan\b|yang|diduga|dilaporkan|terbukti|mengaku|hadir|meng|mem))(?<!ASN)(?<!PNS)"
 )
 # "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
 _INITIALS_WITH_OFFICE = re.compile(
@@ -243,7 +243,8 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
     sentence = document.sentence_at("text", match.start())
     start = sentence.start if sentence else 0
     end = sentence.end if sentence else len(document.text)
-    before = [p for p in near if start <= p.start and p.end <= match.start() and match.start() - p.end < 60]
+    at = match.start("first")
+    before = [p for p in near if start <= p.start and p.end <= at and at - p.end < 60]
     before = [
         p
         for p in before

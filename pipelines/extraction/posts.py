@@ -65,6 +65,7 @@ _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 _REGIONAL = re.compile(
     r"(?:\s*\([^()\n]{2,14}\))?\s*(?:[IVX]+\b)?\s*(?:BKN|Badan\s+Kepegawaian\s+Negara)?(?:\s*\(\w+\))?(?:\s+[IVX]+\b)?"
 )
+_NATIONAL = re.compile(r"\s+(?:RI|Republik\s+Indonesia)\b")
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
@@ -161,6 +162,8 @@ class PostReader:
     def _unit(self, head: Head) -> tuple[str, int, Place | None, str | None]:
         text, at, position = self.text, head.end, head.position
         district: str | None = None
+        national = _NATIONAL.match(text, at)
+        at = national.end() if national else at
         doubled = _DOUBLED_KIND.match(text, at)
         at = doubled.end() if doubled else skip_parenthesis(text, at)
         if head.unit == "regional":
@@ -304,6 +307,20 @@ class PostReader:
                         known = name.end in taken
                         result.append(replace(post, name=name, linked=known))
                         continue
+            elif post.name is None and post.position not in _PEOPLE:
+                # "Max Lomban wakil wali kota Bitung": the post right behind the name, without a comma.
+                name = name_before(self.text, post.start)
+                if (
+                    name
+                    and " " in name.text
+                    and name.end not in taken
+                    and name.start >= self.dateline
+                    and not self._in_headline(post.start)
+                    and not self.headline
+                    and not self._is_region(name)
+                ):
+                    result.append(replace(post, name=name))
+                    continue
             result.append(post)
         return result
 
