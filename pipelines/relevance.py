@@ -80,6 +80,18 @@ _OTHERS = re.compile(
 _OTHERS_NEUTRALITY = re.compile(
     r"\b(?:penyidik|jaksa|hakim|wartawan|media|pers|polisi|panitia)\b[^.,]*$", re.IGNORECASE
 )
+# A named official under suspicion of campaigning, where nobody says "netral" or "ASN".
+_OFFICIAL = re.compile(
+    r"\b(?:kadis\w*|kepala\s+(?:dinas|badan|bagian|bidang|sekolah|uptd?|samsat)|kabid|kabag|sekda|sekcam|kepsek)\b",
+    re.IGNORECASE,
+)
+_PARTISAN = re.compile(
+    r"\b(?:(?:ber)?kampanye|meng?k?ampanyekan|caleg|paslon|pasangan\s+calon|mencoblos|partai)\b",
+    re.IGNORECASE,
+)
+_ACCUSED = re.compile(
+    r"\b(?:diduga|dugaan|klarifikasi|dilaporkan|diperiksa|terbukti|divonis|panggilan)\b", re.IGNORECASE
+)
 _EMISSIONS = re.compile(
     r"\b(?:netral\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b", re.IGNORECASE
 )
@@ -122,6 +134,8 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         CORE_NEUTRALITY.search(lead) or TAKING_SIDES.search(lead)
     ):
         together += 0.4 if _OTHERS.search(lead) else 1.0
+    if _OFFICIAL.search(lead) and _PARTISAN.search(lead) and _ACCUSED.search(lead) and ELECTION.search(lead):
+        together += 1.0
     if together < 1.0 and _NEUTRALITY_OF_SERVANTS.search(title + " " + body):
         # The servants and the word stand in sentences of their own ("pelanggaran netralitas" in a quotation).
         times = sum(bool(_NAMED.search(sentence)) for sentence in [title, *sentences])

@@ -167,7 +167,8 @@ class CaseReader:
                 hits.append(number)
         if not hits and not authority and any(self.telling):
             # In a story of a case, a camat, village head or teacher who comes in otherwise than by speaking is its subject.
-            if not person.speaks or not self._speaks_at(spans[0]):
+            plain = person.position == "ASN" and not any(p.position != "ASN" for p in person.posts)
+            if plain or not person.speaks or not self._speaks_at(spans[0]):
                 told = [start for start in spans if not self._speaks_at(start)]
                 hits = [n for n in map(self.document.sentence_number, told) if self._tells_of_doing(n)]
         if not hits:
@@ -250,7 +251,7 @@ class CaseReader:
                     Case(
                         other.group(),
                         None,
-                        self._region_near(sentence),
+                        self._region_near(sentence, start, sentence.start + other.end()),
                         [number],
                         None,
                         1,
@@ -295,7 +296,7 @@ class CaseReader:
                     found[count].sentences.append(number)
                     continue
                 found[count] = Case(
-                    match.group().strip(), self._position_of(noun), self._region_near(sentence), [number], None, count,
+                    match.group().strip(), self._position_of(noun), self._region_near(sentence, start, sentence.start + match.end()), [number], None, count,
                     start, sentence.start + match.end(), "case:count", None, bool(named),
                 )  # fmt: skip
         groups = [g for g in found.values() if g.count and (g.count > 1 or not named)]
@@ -352,15 +353,22 @@ class CaseReader:
             else "ASN"
         )
 
-    def _region_near(self, sentence: Sentence) -> str | None:
+    def _region_near(self, sentence: Sentence, start: int, end: int) -> str | None:
+        """The region of a counted or unnamed accused: named right behind, else right before, else the chief one."""
         inside = [
-            p.code
+            p
             for p in self.places
-            if p.field == "text" and sentence.start <= p.start < sentence.end and p.code and len(p.code) > 2
+            if p.field == "text"
+            and sentence.start <= p.start < sentence.end
+            and p.code
+            and p.via != "capital"
         ]
-        if len(set(inside)) == 1:
-            return inside[0]
-        return self.chief
+        behind = [p for p in inside if 0 <= p.start - end <= 60]
+        before = [p for p in inside if 0 <= start - p.end <= 40]
+        for place in [*behind[:1], *before[-1:]]:
+            return place.code
+        regencies = {p.code for p in inside if p.code and len(p.code) > 2}
+        return regencies.pop() if len(regencies) == 1 else self.chief
 
     def _by_post(self, named: Sequence[Case]) -> list[Case]:
         """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan".
@@ -500,7 +508,7 @@ class CaseReader:
                 position = self._told_profession() or self._position_of(noun)
                 shown = noun.upper() if noun in ("asn", "pns", "pppk") else noun
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                region = self._region_near(sentence)
+                region = self._region_near(sentence, start, end)
                 return [
                     Case(f"seorang {shown}", position, region, [number], None, 1, start, end, "case:unnamed")
                 ]

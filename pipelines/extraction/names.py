@@ -73,6 +73,7 @@ _HEADLINE = re.compile(
 _FIRST_NAMES = frozenset(
     "lalu januari februari maret april mei juni juli agustus september oktober november desember".split()
 )
+_GLUED = re.compile(r"[a-z]{4}[A-Z]")
 _DAY_NUMBER = re.compile(r"\d\s*$")
 _MILITARY = re.compile(
     r"(?:Komjen|Irjen|Brigjen|Kombes|AKBP|Kompol|AKP|Iptu|Ipda|Aiptu|Bripka|Jenderal|Letjen|Mayjen|Kolonel|Letkol|"
@@ -271,6 +272,8 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
             break
         if tokens and is_degree(word):
             break
+        if any(char.isdigit() for char in word) or _GLUED.search(word):
+            break  # "Rp3", "PolitikSudirman": a sum, or a caption run into the next line
         if (
             tokens
             and re.match(r"[SM]\.\s?[A-Z][A-Za-z]*", text[match.start() : match.start() + 8])
