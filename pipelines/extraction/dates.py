@@ -286,26 +286,27 @@ def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFa
     """
     found = _find(document.title, "title") + _find(document.text, "text")
     resolver = _Resolver(document, found, election_names)
-    facts: list[DateFact] = []
-    seen: set[date] = set()
+    facts: dict[date, DateFact] = {}
     # The text before the title: a headline's date usually repeats one of the story, which has the better sentence.
     for item in sorted(found, key=lambda f: (f.field == "title", f.start)):
         day, inferred, flags = resolver.year_for(item)
-        if day is None or day in seen:
+        # A stamp above the story gives way to the story's own mention of the day.
+        if day is None or (day in facts and facts[day].role != "publication"):
             continue
-        seen.add(day)
         printed = _day(item.year, item.month, item.day) if item.year and item.year <= LATEST else None
         evidence = document.evidence(
             item.field, item.start, item.end, "date",
             confidence="medium" if inferred or flags else "high", inferred=inferred, flags=flags,
         )  # fmt: skip
         shown = printed.isoformat() if printed and printed != day else (item.text if flags else None)
-        facts.append(DateFact(item.text, day, _role(document, item, day), evidence, shown))
-    return facts
+        facts[day] = DateFact(item.text, day, _role(document, item, day), evidence, shown)
+    return list(facts.values())
 
 
 _SPEECH = re.compile(
-    r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|menuturkan|mengungkapkan|sambutan\w*|imbauan|mengimbau|mengingatkan)\w*",
+    r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|ucap|tukas|menurut|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|"
+    r"menuturkan|mengungkap|mengutarakan|diutarakan|disampaikan|menyampaikan|diucapkan|diungkapkan|dikatakan|dilontarkan|dibenarkan|membenarkan|dipaparkan|"
+    r"sambutan|imbauan|himbauan|mengimbau|mengingatkan|meminta|permintaan|peringatan|ditemui|dikonfirmasi|dikonfirnasi|dihubungi|ditanya|saat\s+membuka|usai)\w*",
     re.IGNORECASE,
 )
 _SANCTION = re.compile(
@@ -316,25 +317,43 @@ _ELECTION = re.compile(
     r"\b(?:pilkada|pemilu|pileg|pilpres|pilgub|pilbup|pencoblosan|pemungutan\s+suara|hari\s+h)\b",
     re.IGNORECASE,
 )
+_VERDICT = re.compile(
+    r"\b(?:putusan\w*|vonis|divonis|sidang\s+(?:putusan|yang\s+berlangsung)|amar|sk\s+(?:bupati|wali)|dijatuhkan|dinonaktifkan|terhitung|surat\s+(?:kasn|bkn|komisi))\b[^.]*$",
+    re.IGNORECASE,
+)
+_DEED = re.compile(
+    r"\b(?:diduga|kedapatan|ketahuan|kepergok|mengunggah|memposting|unggahan|menghadiri|hadir|bermula|kejadian|peristiwa|terjadi|perbuatan|berfoto|ikut\s+kampanye|berkampanye)\b[^.]*$",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"^[\s,|–-]*\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?", re.IGNORECASE)
 
 
 def _role(document: Document, item: _Found, day: date) -> DateRole:
+    """What a date is the day of, by the words around it: those before it in its sentence weigh most."""
     sentence: Sentence | None = document.sentence_at(item.field, item.start)
     words = sentence.text if sentence else ""
-    if any(day == e for e, _ in election_days()):
-        return "election"
-    if item.field == "text" and _CLOCK.match(document.text[item.end : item.end + 16]):
+    source = document.text if item.field == "text" else document.title
+    if item.field == "text" and _CLOCK.match(source[item.end : item.end + 16]):
         return "publication"
-    near = document.text[max(0, item.start - 60) : item.start] if item.field == "text" else words
-    if _SPEECH.search(near) or (item.weekday is not None and _SPEECH.search(words)):
-        return "statement"
-    if _SANCTION.search(words):
+    begin = sentence.start if sentence else 0
+    before = source[max(begin, item.start - 260) : item.start]
+    polling = any(day == e for e, _ in election_days())
+    if polling and (item.weekday is None or _ELECTION.search(before[-60:])):
+        return "election"
+    if _VERDICT.search(before[-70:]):
         return "sanction"
-    if _ELECTION.search(near):
-        return (
-            "election"
-            if item.weekday is None and day.year in {e.year for e, _ in election_days()}
-            else "event"
-        )
-    return "event"
+    if _SPEECH.search(before):
+        return "statement"
+    if _DEED.search(before):
+        return "violation"
+    if (
+        _ELECTION.search(before[-50:])
+        and item.weekday is None
+        and day.year in {e.year for e, _ in election_days()}
+    ):
+        return "election" if polling else "event"
+    if _SPEECH.search(words) and item.weekday is not None:
+        return "statement"
+    if _SANCTION.search(before):
+        return "sanction"
+    return "election" if polling else "event"
