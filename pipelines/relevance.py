@@ -67,7 +67,7 @@ _NEUTRALITY_OF_SERVANTS = re.compile(
 )
 ELECTION = re.compile(
     r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan\s+(?:umum|kepala\s+daerah|gubernur|bupati|wali|legislatif|presiden|serentak)|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
-    r"pasangan\s+calon|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
+    r"pasangan\s+calon|kandidat|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
     re.IGNORECASE,
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
@@ -91,6 +91,19 @@ _PARTISAN = re.compile(
 )
 _ACCUSED = re.compile(
     r"\b(?:diduga|dugaan|klarifikasi|dilaporkan|diperiksa|terbukti|divonis|panggilan)\b", re.IGNORECASE
+)
+_SERVANTS_PROPER = re.compile(
+    r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+(?:desa|kampung|distrik|lembang|dinas)|keuchik|perangkat\s+desa|camat|lurah|kadis\w*)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:dilarang|melarang|larangan|haram|jangan|harus|wajib|diminta|minta|meminta|diingatkan|ingatkan|mengingatkan|imbau\w*|mengimbau|tidak\s+(?:boleh|usah|ikut)|"
+    r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak)\b",
+    re.IGNORECASE,
+)
+_RULES = re.compile(
+    r"\b(?:skb|surat\s+keputusan\s+bersama|kode\s+etik|pp\s+(?:nomor\s+)?(?:94|53|42)|perbawaslu|berpolitik|larangan|grup\s+whatsapp)\b",
+    re.IGNORECASE,
 )
 _EMISSIONS = re.compile(
     r"\b(?:netral\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b", re.IGNORECASE
@@ -134,6 +147,18 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         CORE_NEUTRALITY.search(lead) or TAKING_SIDES.search(lead)
     ):
         together += 0.4 if _OTHERS.search(lead) else 1.0
+    # The same where the word itself is avoided: servants in the first words, an election, an order or an accusation,
+    # and somewhere the rules or the candidates.
+    opening = " ".join([title, *sentences[:3]])
+    if (
+        together < 1.0
+        and _SERVANTS_PROPER.search(opening)
+        and _ORDER.search(opening)
+        and (ELECTION.search(lead) or TAKING_SIDES.search(lead))
+        and not _OTHERS.search(opening)
+        and (TAKING_SIDES.search(body) or _RULES.search(body))
+    ):
+        together += 1.0
     if _OFFICIAL.search(lead) and _PARTISAN.search(lead) and _ACCUSED.search(lead) and ELECTION.search(lead):
         together += 1.0
     if together < 1.0 and _NEUTRALITY_OF_SERVANTS.search(title + " " + body):
