@@ -185,7 +185,19 @@ class _Resolver:
         self.kinds = {
             kind
             for kind, words in (
-                ("Pilkada", ("pilkada", "pilgub", "pilbup", "pilwako", "pemilukada")),
+                (
+                    "Pilkada",
+                    (
+                        "pilkada",
+                        "pilgub",
+                        "pilbup",
+                        "pilwako",
+                        "pemilukada",
+                        "calon bupati",
+                        "calon gubernur",
+                        "calon wali",
+                    ),
+                ),
                 ("Pemilu", ("pemilu", "pileg", "pilpres")),
             )
             if any(word in folded for word in words)
@@ -238,7 +250,7 @@ class _Resolver:
             )
         if day.year in self.polling_years:
             points += 3
-        return points + (day.year - 2000) / 1000  # of equals the latest
+        return points + (day.year - 2000) / 8  # of equals the latest: the press online is young
 
     def year_for(self, item: _Found) -> tuple[date | None, tuple[str, ...], tuple[str, ...]]:
         """The resolved day, what was inferred, and flags."""

@@ -137,6 +137,7 @@ def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, plac
             and longer < len(spans)
             and read_name(text, spans[longer][0])
             and not re.match(r"\s*,\s*[A-Z]\w+\s*,", after)
+            and not _full_name_next(text, end + comma.end(), len(spans) - longer)
         ):
             return len(spans)
     if best:
@@ -146,6 +147,12 @@ def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, plac
     # "SMPN 4 Tonggorisa": a number belongs to the name of a school.
     count = 2 if text[spans[0][0]].isdigit() and len(spans) > 1 else 1 if len(spans) <= 3 else 2
     return _with_suffixes(text, spans, count)
+
+
+def _full_name_next(text: str, at: int, left: int) -> bool:
+    """Whether a name of several words stands behind the comma, so that the one word left belongs to the place."""
+    name = read_name(text, at)
+    return left == 1 and name is not None and " " in name.text
 
 
 def _with_suffixes(text: str, spans: Sequence[tuple[int, int]], count: int) -> int:
