@@ -1,14 +1,28 @@
-"""A database for the tests of the site: the practice press read by the real extraction, and a few hostile rows.
+"""A site for the tests: the practice press read by the real extraction, and a few rows made for the purpose.
 
 Every person is invented.
 """
 
 from __future__ import annotations
 
+import asyncio
+import atexit
+import csv
+import io
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import httpx
+import lxml.html
+
+from datasets.site import app
 from pipelines.article.address import article_id
 from pipelines.article.model import Article, Removed
 from pipelines.extraction import extract
@@ -40,6 +54,76 @@ TURNED = "Wiranto Rekaan Sungkai"
 """An invented official who urges neutrality, is accused a month later, and is sanctioned after that."""
 
 
+UNNAMED = "Imbauan Tanpa Nama"
+"""The title of an article that names no official."""
+
+
+class Site:
+    """The site over the sample, asked through Datasette's own client."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.datasette = app(path)
+        self._loop = asyncio.new_event_loop()
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self._loop.run_until_complete(self.datasette.client.get(path, **options))
+
+    def page(self, path: str, **options: Any) -> lxml.html.HtmlElement:
+        """A page that must be there, parsed."""
+        answer = self.get(path, **options)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[-500:]}"
+        return lxml.html.document_fromstring(answer.text)
+
+    def csv(self, path: str) -> list[dict[str, str]]:
+        answer = self.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return list(csv.DictReader(io.StringIO(answer.text)))
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """What stands in the database itself."""
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(sql, values).fetchall()
+
+    def value(self, sql: str, *values: object) -> Any:
+        return self.rows(sql, *values)[0][0]
+
+    def close(self) -> None:
+        self.datasette.get_database("netralitas").close()
+        self._loop.close()
+
+
+@cache
+def sample() -> Path:
+    """The sample's database, made once for all tests of a process; no test changes it."""
+    folder = tempfile.TemporaryDirectory(prefix="netralitas-site-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "sample.db"
+    build(path)
+    return path
+
+
+@contextmanager
+def opened(*, most: int | None = None) -> Iterator[Site]:
+    """The site over the sample; with ``most`` rows at most in an answer, so that the sample is more than that."""
+    site = Site(sample())
+    if most is not None:
+        site.datasette.page_size, site.datasette.max_returned_rows = max(most - 2, 1), most
+        site.datasette._settings["max_returned_rows"] = most
+        for table in site.datasette._metadata_local["databases"]["netralitas"]["tables"].values():
+            table.pop("size", None)  # a table must not ask for more
+    try:
+        yield site
+    finally:
+        site.close()
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    """The words of an element, with single spaces."""
+    return " ".join(element.text_content().split())
+
+
 def build(path: Path) -> None:
     """Write the sample into a new database at ``path``."""
     with Store(path, extractor="1") as store:
@@ -56,7 +140,7 @@ def build(path: Path) -> None:
             counted["fetched"] += 1
             counted["not_relevant" if facts.label == "none" else "relevant"] += 1
             _write(store, article, facts)
-        for article, facts in [_hostile(), *_turned()]:
+        for article, facts in [_hostile(), *_turned(), _unnamed()]:
             _write(store, article, facts)
         store.write(
             PageRecord(
@@ -202,3 +286,17 @@ def _turned() -> list[tuple[Article, Facts]]:
             ),
         ),
     ]  # fmt: skip
+
+
+def _unnamed() -> tuple[Article, Facts]:
+    article = _made(
+        "https://harianlembayung.example/2024/07/tanpa-nama",
+        UNNAMED,
+        "Pemerintah meminta ASN netral.",
+        date(2024, 7, 1),
+    )
+    evidence = _evidence(article, "meminta ASN netral")
+    facts = Facts(
+        "statement", 1.0, statements=[StatementFact(None, "Pemerintah", "urge", None, "ASN", None, evidence)]
+    )
+    return article, facts

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from datasets.site.language import PARAMETER
 
@@ -64,6 +64,11 @@ def without_filter(request: Any, path: str, column: str, lookup: str, value: str
         if key != "_next" and not (key in names and (old == value or not value))
     ]
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def local(address: str) -> str:
+    """An address of this site without its host, which Datasette may not know behind a proxy."""
+    return urlunsplit(urlsplit(address)._replace(scheme="", netloc=""))
 
 
 @cache

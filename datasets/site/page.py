@@ -58,6 +58,9 @@ LOOKUPS: Final = {
 }
 """Datasette's ways to filter that a reader is offered, in words; the others work when they are typed."""
 
+_ROW_LINK: Final = "Link"
+"""What Datasette puts before the rows of a table with a key of several columns."""
+
 EVIDENCE_COLUMNS: Final = (
     "evidence", "evidence_field", "evidence_start", "evidence_end", "rule", "confidence", "inferred", "flags",
 )  # fmt: skip
@@ -145,7 +148,7 @@ class Page:
 
     def visible(self, columns: Iterable[str]) -> list[str]:
         """The columns of the table that the reader sees, in order."""
-        known = list(columns)
+        known = [column for column in columns if column != _ROW_LINK]
         chosen = load_shown().get(self._table or "", Shown()).shown
         if not chosen or self.all_columns():
             return known
@@ -275,6 +278,7 @@ GLOBALS: Final[dict[str, Any]] = {
     "stage_words": terms.stage_words,
     "chip": cells.chip,
     "original": cells.original,
+    "local": addresses.local,
     "site": load_site(),
     "described_tables": load_descriptions(),
     "shown_tables": load_shown(),

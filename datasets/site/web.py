@@ -44,22 +44,26 @@ def in_language(application: Application, cookie_path: str) -> Application:
                 message = {**message, "headers": _headers(message.get("headers", []), asked, cookie_path)}
             await send(message)
 
-        with speaking(asked or _kept(scope["headers"]) or "id"):
+        cookies = _cookies(scope["headers"])
+        if cookies is None:
+            scope = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n.lower() != b"cookie"]}
+        kept = as_language(cookies[COOKIE].value) if cookies and COOKIE in cookies else None
+        with speaking(asked or kept or "id"):
             await application(scope, receive, send_marked)
 
     return answer
 
 
-def _kept(headers: Iterable[tuple[bytes, bytes]]) -> Language | None:
-    """The language in the reader's cookie."""
+def _cookies(headers: Iterable[tuple[bytes, bytes]]) -> SimpleCookie | None:
+    """The reader's cookies; None where they cannot be read, which Datasette would answer with an error."""
     cookies: SimpleCookie = SimpleCookie()
     for name, value in headers:
         if name.lower() == b"cookie":
             try:
-                cookies.load(value.decode("latin-1"))
-            except CookieError:
+                cookies.load(value.decode("utf-8"))
+            except (CookieError, UnicodeDecodeError):
                 return None
-    return as_language(cookies[COOKIE].value) if COOKIE in cookies else None
+    return cookies
 
 
 def _headers(given: Iterable[tuple[bytes, bytes]], asked: Language | None, cookie_path: str) -> RawHeaders:

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from datasets.site import lookups
+from datasets.site import lookups, ordering
 from datasets.site.metadata import DATABASE
 from datasets.site.page import GLOBALS, Page
 from datasets.site.web import Application, in_language
@@ -36,7 +36,7 @@ def extra_template_vars(datasette: Any, request: Any, table: str | None) -> dict
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    return [(r"/$", first_page)]
+    return [(r"/$", first_page), (ordering.ROUTE, table_page)]
 
 
 async def first_page(datasette: Any, request: Any) -> Any:
@@ -44,6 +44,10 @@ async def first_page(datasette: Any, request: Any) -> Any:
     await datasette.ensure_permissions(request.actor, ["view-instance"])
     page = await datasette.render_template("index.html", request=request, view_name="index")
     return Response.html(page, headers={"Cache-Control": "no-cache"})
+
+
+async def table_page(datasette: Any, request: Any) -> Any:
+    return await ordering.table_view(datasette, request)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
