@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.article.model import Article
 from pipelines.extraction.cases import CaseReader
@@ -63,7 +64,7 @@ def extract(article: Article) -> Facts:
         story_regions(document, setting, acting),
         [fact for person in persons for fact in _officials(document, person)],
         dates,
-        [_of_violation(s, violations) for s in sanctions],
+        [_of_violation(document, s, violations) for s in sanctions],
         violations,
         statements,
         read_laws(document, places),
@@ -110,21 +111,29 @@ def _officials(document: Document, person: Person) -> list[OfficialFact]:
     return facts
 
 
-def _of_violation(sanction: SanctionFact, violations: Sequence[ViolationFact]) -> SanctionFact:
-    """Tie an imposed or recommended sanction to the case it was for, where there is no doubt."""
+def _of_violation(
+    document: Document, sanction: SanctionFact, violations: Sequence[ViolationFact]
+) -> SanctionFact:
+    """Tie an imposed or recommended sanction to the case it was for, where there is no doubt.
+
+    There is none where the story has one case, or where the sanction's sentence, or the one before it, tells of one
+    case only.
+    """
     if sanction.status == "threatened" or not violations:
         return sanction
-    fitting = [n for n, v in enumerate(violations) if v.stage in ("sanctioned", "referred")]
-    if len(violations) == 1 or len(fitting) == 1:
-        index = 0 if len(violations) == 1 else fitting[0]
-        return SanctionFact(
-            sanction.text,
-            sanction.type,
-            sanction.level,
-            sanction.status,
-            sanction.authority,
-            sanction.evidence,
-            sanction.duration,
-            index,
-        )
-    return sanction
+    if len(violations) == 1:
+        return replace(sanction, of=0)
+    number = document.sentence_number(sanction.evidence.start)
+    for sentence in document.sentences[number : number + 1] + document.sentences[max(0, number - 1) : number]:
+        told = [
+            n
+            for n, violation in enumerate(violations)
+            if violation.evidence.sentence == sentence.text
+            or violation.accused.split()[0] in sentence.text.split()
+        ]
+        if len(told) == 1:
+            return replace(sanction, of=told[0])
+        if told:
+            return sanction
+    fitting = [n for n, violation in enumerate(violations) if violation.stage in ("sanctioned", "referred")]
+    return replace(sanction, of=fitting[0]) if len(fitting) == 1 else sanction
