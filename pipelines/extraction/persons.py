@@ -59,7 +59,7 @@ _CITIZEN = re.compile(
 _BARE_NAMED = re.compile(
     r"\b(?:(?:oknum\s+|seorang\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?|(?<=[.\n]\s)Di\s?antaranya|^Di\s?antaranya)\s+"
 )
-_NEAR_TOLD = 900
+_NEAR_TOLD = 2000
 """Characters within which "menjabat sebagai ..." can still be about a person given by initials."""
 _OFFICE_TAIL = re.compile(
     r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
@@ -262,10 +262,12 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         and p.position != "ASN"
         and _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start])
     ]
+    staff = [p for p in before if p.position == "Staf" and at - p.end <= 16]
     direct = [p for p in near if 0 <= p.start - match.end() <= 6]
     for choice in (
         direct[:1] if match.re is _INITIALS_WITH_OFFICE else [],
         specific[-1:],
+        staff[-1:],
         behind[:1],
         told[:1],
         before[-1:],
