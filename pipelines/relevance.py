@@ -82,15 +82,16 @@ _OTHERS_NEUTRALITY = re.compile(
 )
 # A named official under suspicion of campaigning, where nobody says "netral" or "ASN".
 _OFFICIAL = re.compile(
-    r"\b(?:kadis\w*|kepala\s+(?:dinas|badan|bagian|bidang|sekolah|uptd?|samsat)|kabid|kabag|sekda|sekcam|kepsek)\b",
+    r"\b(?:kadis\w*|kepala\s+(?:dinas|badan|bagian|bidang|sekolah|uptd?|samsat)|kabid|kabag|sekda|sekcam|sekdis|sekretaris\s+(?:dinas|badan|camat|desa)|kepsek)\b",
     re.IGNORECASE,
 )
 _PARTISAN = re.compile(
-    r"\b(?:(?:ber)?kampanye|meng?k?ampanyekan|caleg|paslon|pasangan\s+calon|mencoblos|partai)\b",
+    r"\b(?:(?:ber)?kampanye|meng?k?ampanyekan|caleg|paslon|pasangan\s+calon|calon\s+(?:gubernur|bupati|wali)|foto\s+calon|mencoblos|partai)\b",
     re.IGNORECASE,
 )
 _ACCUSED = re.compile(
-    r"\b(?:diduga|dugaan|klarifikasi|dilaporkan|diperiksa|terbukti|divonis|panggilan)\b", re.IGNORECASE
+    r"\b(?:diduga|dugaan|klarifikasi|dilaporkan|diperiksa|terbukti|divonis|panggilan|dijatuhi|kena\s+sanksi)\b",
+    re.IGNORECASE,
 )
 _SERVANTS_PROPER = re.compile(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+(?:desa|kampung|distrik|lembang|dinas)|keuchik|perangkat\s+desa|camat|lurah|kadis\w*)\b",

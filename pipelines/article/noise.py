@@ -170,11 +170,19 @@ def _story_bounds(lines: list[_Line]) -> tuple[int, int]:
     return (story[0], story[-1]) if story else (0, len(lines) - 1)
 
 
+_CARRIES_ON = re.compile(
+    r"(?:Sementara|Selain|Adapun|Hingga|Namun|Menurut|Meski|Kini|Sebelumnya|Terpisah|Sedangkan|Selanjutnya|Kemudian|Ia|Dia|Bahkan|Tetapi)\b"
+)
+
+
 def _is_story(line: str) -> bool:
     words = len(line.split())
     if words < 10 or RELATED_START.match(line) or _CUT_SHORT.search(line):
         return False
-    # A reporter's mark "(ams/ham)" ends a paragraph as a photo credit ends a caption; captions are short.
+    # A reporter's mark "(ams/ham)" ends a paragraph as a photo credit ends a caption; captions are short, and none
+    # begins with a word that carries a story on.
+    if _CARRIES_ON.match(line) and _STORY_END.search(line) is not None:
+        return True
     return _STORY_END.search(line) is not None and (words > 25 or not CAPTION_ABOVE.fullmatch(line))
 
 

@@ -170,7 +170,12 @@ class CaseReader:
             plain = person.position == "ASN" and not any(p.position != "ASN" for p in person.posts)
             if plain or not person.speaks or not self._speaks_at(spans[0]):
                 told = [start for start in spans if not self._speaks_at(start)]
-                hits = [n for n in map(self.document.sentence_number, told) if self._tells_of_doing(n)]
+                hits = [
+                    n
+                    for n in map(self.document.sentence_number, told)
+                    if self._tells_of_doing(n)
+                    and (plain or not person.speaks or STRONG.search(self.sentences[n].text))
+                ]
         if not hits:
             return None
         start, end = next((begin, stop) for where, begin, stop in person.spans if where == "text")

@@ -66,6 +66,8 @@ _REGIONAL = re.compile(
     r"(?:\s*\([^()\n]{2,14}\))?\s*(?:[IVX]+\b)?\s*(?:BKN|Badan\s+Kepegawaian\s+Negara)?(?:\s*\(\w+\))?(?:\s+[IVX]+\b)?"
 )
 _NATIONAL = re.compile(r"\s+(?:RI|Republik\s+Indonesia)\b")
+# A region's short name that the codebook does not know ("Kepala BKPSDM KBB, Tata ...").
+_UNKNOWN_SHORT = re.compile(r"\s+(?!RI\b|SH\b|SE\b|MM\b|MH\b|ST\b)[A-Z]{2,5}(?=,\s+[A-Z][a-z])")
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
@@ -194,6 +196,9 @@ class PostReader:
                 break
             place = place if place and found.start > at + 3 and place.kind else found
             at = skip_parenthesis(text, found.end)
+        if place is None and not district:
+            unknown = _UNKNOWN_SHORT.match(text, at)
+            at = unknown.end() if unknown else at
         if head.unit in ("staf", "asisten") and place is None and _FIELD_OF.match(text, at):
             comma = self._comma_name(at)  # "Staf Ahli Bidang Hukum, Politik dan Pemerintahan, Rahmat"
             if comma is not None:
