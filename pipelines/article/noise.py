@@ -179,8 +179,8 @@ def _is_story(line: str) -> bool:
     words = len(line.split())
     if words < 10 or RELATED_START.match(line) or _CUT_SHORT.search(line):
         return False
-    # A reporter's mark "(ams/ham)" ends a paragraph as a photo credit ends a caption; captions are short, and none
-    # begins with a word that carries a story on.
+    # A reporter's mark "(ams/ham)" ends a paragraph as a photo credit ends a caption; captions are short, and
+    # none begins with a word that carries a story on.
     if _CARRIES_ON.match(line) and _STORY_END.search(line) is not None:
         return True
     return _STORY_END.search(line) is not None and (words > 25 or not CAPTION_ABOVE.fullmatch(line))
