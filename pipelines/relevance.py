@@ -40,7 +40,7 @@ SERVANT = re.compile(
     re.IGNORECASE,
 )
 NEUTRALITY = re.compile(
-    r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
+    r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|(?:ber)?politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
     r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
     r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
     re.IGNORECASE,
@@ -48,17 +48,17 @@ NEUTRALITY = re.compile(
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
 TAKING_SIDES = re.compile(
     r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|(?:calon|kandidat)(?:\s+wakil)?\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|kandidat|urusan\s+(?:pilkada|pemilu|politik)|parpol|partai\s+politik|"
-    r"kampanye|meng?k?ampanyekan|tim\s+sukses|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
+    r"kampanye|meng?k?ampanyekan|tim\s+sukses|pengurus\s+(?:partai|cabang\s+salah\s+satu\s+partai)|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
     re.IGNORECASE,
 )
 _SUSPICION = re.compile(
     r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
     r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|(?:me|di)?wanti-wanti|kedapatan|ditangani|"
-    r"menelusuri|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
+    r"menelusuri|dipecat|dihukum|memberhentikan|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
     re.IGNORECASE,
 )
 CORE_NEUTRALITY = re.compile(
-    r"\b(?:(?:ke)?(?:tidak|tak)?netral(?!\s+(?:karbon|emisi|gender))\w*|politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b",
+    r"\b(?:(?:ke)?(?:tidak|tak)?netral(?!\s+(?:karbon|emisi|gender))\w*|(?:ber)?politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b",
     re.IGNORECASE,
 )
 # The word in a sense that needs no servant beside it.
@@ -67,12 +67,12 @@ _NEUTRALITY_OF_SERVANTS = re.compile(
 )
 ELECTION = re.compile(
     r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan\s+(?:umum|kepala\s+daerah|gubernur|bupati|wali|legislatif|presiden|serentak)|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
-    r"pasangan\s+calon|kandidat|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|politik\s+praktis|kasn)\b",
+    r"pasangan\s+calon|kandidat|partai\s+politik|parpol|pengurus\s+partai|tindak\s+pidana\s+pemilihan|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|(?:ber)?politik\s+praktis|kasn)\b",
     re.IGNORECASE,
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
 _OTHERS = re.compile(
-    r"\b(?:tni|polri|prajurit|wartawan|jurnalis|pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b",
+    r"\b(?:tni|polri|prajurit|(?<!kepada\s)(?<!awak\s)(?<!pada\s)(?:wartawan|jurnalis)|insan\s+pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b",
     re.IGNORECASE,
 )
 
@@ -99,7 +99,7 @@ _SERVANTS_PROPER = re.compile(
 )
 _ORDER = re.compile(
     r"\b(?:dilarang|melarang|larangan|haram|jangan|harus|wajib|diminta|minta|meminta|diingatkan|ingatkan|mengingatkan|imbau\w*|mengimbau|tidak\s+(?:boleh|usah|ikut)|"
-    r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak)\b",
+    r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak|dipecat|dihukum|memberhentikan|divonis|vonis|dicopot|turun\s+pangkat|dinyatakan\s+bersalah)\b",
     re.IGNORECASE,
 )
 _RULES = re.compile(
