@@ -108,6 +108,10 @@ REMAINDER = re.compile(
     r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
     re.IGNORECASE,
 )
+ANOTHER_CASE = re.compile(
+    r"\b(?:kasus\s+(?:serupa|yang\s+mirip|yang\s+sama|sejenis)|hal\s+serupa|pernah\s+terjadi|sebelumnya|bulan\s+lalu|tahun\s+lalu|di\s+daerah\s+lain|kota\s+sebelah)\b",
+    re.IGNORECASE,
+)
 OKNUM_ELSEWHERE = re.compile(
     r"\b(?:pula|juga)\s+(?:\w+\s+)?oknum\s+(?:asn|pns|pegawai)\b(?:\s+\w+){0,3}?\s+(?:dari|di)\b",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from datasets.codebook.tables import regions
 from pipelines.extraction.case_words import (
     ACCUSE,
     AGENT,
+    ANOTHER_CASE,
     COUNTED_CASES,
     GROUP,
     HYPOTHETICAL,
@@ -91,7 +92,7 @@ class CaseReader:
         groups = [g for g in groups if g.rule == "case:other" or g.count != len(named) + others]
         by_post = self._by_post(named)
         if named:
-            cases = named + groups + [c for c in by_post if c.person or c.district] + self._elsewhere()
+            cases = named + groups + [c for c in by_post if c.person or c.district] + self._elsewhere(named)
         elif by_post and (
             not groups
             or len(by_post) >= sum(g.count or 1 for g in groups)
@@ -165,7 +166,7 @@ class CaseReader:
                     hits.append(number)
             elif self._accuses(person, sentence, number, start):
                 hits.append(number)
-        if not hits and not authority and any(self.telling):
+        if not hits and not authority and not is_authority(person.position) and any(self.telling):
             # In a story of a case, a camat, village head or teacher who comes in otherwise than by speaking is its subject.
             plain = person.position == "ASN" and not any(p.position != "ASN" for p in person.posts)
             if plain or not person.speaks or not self._speaks_at(spans[0]):
@@ -471,36 +472,51 @@ class CaseReader:
             return bool(POST_ACCUSED.match(self.document.text, post.end, sentence.end))
         return True
 
-    def _elsewhere(self) -> list[Case]:
-        """Unnamed servants of other regions beside the named accused: "ada pula oknum ASN dari Lampung Tengah"."""
-        cases: dict[str, Case] = {}
+    def _elsewhere(self, cases: Sequence[Case]) -> list[Case]:
+        """Unnamed servants of other regions: "ada pula oknum ASN dari Lampung Tengah", "kasus serupa di Kabupaten Bandung"."""
+        known = {case.region for case in cases} | {self.chief}
+        found: dict[str, Case] = {}
         for number, sentence in enumerate(self.sentences):
-            match = OKNUM_ELSEWHERE.search(sentence.text)
-            if not match or not self.telling[number]:
+            plain = OKNUM_ELSEWHERE.search(sentence.text) if self.telling[number] else None
+            match = plain or (
+                OKNUM.search(sentence.text) or GROUP.search(sentence.text)
+                if self._tells_of_another(number)
+                else None
+            )
+            if not match:
                 continue
+            begin = sentence.start + (match.start() if plain else 0)
             for place in self.places:
-                if (
-                    place.field == "text"
-                    and sentence.start + match.start() <= place.start < sentence.end
-                    and place.code
-                ):
-                    if len(place.code) > 2 and place.code != self.setting.regency:
-                        start = sentence.start + match.start()
-                        cases.setdefault(
-                            place.code,
-                            Case(
-                                "oknum ASN",
-                                "ASN",
-                                place.code,
-                                [number],
-                                None,
-                                None,
-                                start,
-                                sentence.start + match.end(),
-                                "case:elsewhere",
-                            ),
-                        )
-        return list(cases.values())
+                if place.field != "text" or not begin <= place.start < sentence.end:
+                    continue
+                if place.code and len(place.code) > 2 and place.code not in known and place.via != "capital":
+                    start = sentence.start + match.start()
+                    noun = match.groupdict().get("noun") or "ASN"
+                    position = self._position_of(noun.casefold())
+                    count = number_in(match.groupdict().get("number") or "") if not plain else None
+                    words = "oknum ASN" if plain else match.group()
+                    case = Case(
+                        words,
+                        position,
+                        place.code,
+                        [number],
+                        None,
+                        count,
+                        start,
+                        sentence.start + match.end(),
+                        "case:elsewhere",
+                    )
+                    found.setdefault(place.code, case)
+        return list(found.values())
+
+    def _tells_of_another(self, number: int) -> bool:
+        """Whether a sentence tells of another case beside that of the story."""
+        words = self.sentences[number].text
+        return (
+            bool(ANOTHER_CASE.search(words))
+            and not HYPOTHETICAL.search(words)
+            and bool(ACCUSE.search(words) or STAGE["sanctioned"].search(words))
+        )
 
     def _unnamed(self) -> list[Case]:
         """Nobody is named or counted: "oknum ASN diduga ..."."""

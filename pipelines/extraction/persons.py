@@ -61,6 +61,9 @@ _BARE_NAMED = re.compile(
 )
 _NEAR_TOLD = 2000
 """Characters within which "menjabat sebagai ..." can still be about a person given by initials."""
+_SERVANT_THEN_NAME = re.compile(
+    r"\b(?:seorang|oknum)\s+(?:ASN|PNS|PPPK|pegawai\s+negeri\s+sipil|guru|perawat|bidan|staf)\b[^,.\n]{0,45},\s+(?=[A-Z])"
+)
 _OFFICE_TAIL = re.compile(
     r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
     re.IGNORECASE,
@@ -187,7 +190,7 @@ def _known(persons: Sequence[Person], name: str) -> Person | None:
 def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]) -> None:
     """Servants named without a post: "salah satunya Rin Zubaidah", "ASN bernama X"."""
     text = document.text
-    for match in _BARE_NAMED.finditer(text):
+    for match in [*_BARE_NAMED.finditer(text), *_SERVANT_THEN_NAME.finditer(text)]:
         name = read_name(text, match.end())
         if not name or _known(persons, name.text) or any(p.start <= name.start < p.end for p in places):
             continue

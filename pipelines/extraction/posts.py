@@ -298,9 +298,14 @@ class PostReader:
                     name
                     and not words
                     and " " not in name.text
-                    and (self._opens_sentence(name.start) or self.text[post.start].islower())
+                    and (
+                        self.text[post.start].islower()
+                        or (self._opens_sentence(name.start) and not self._named_elsewhere(name))
+                    )
                 ):
                     name = None
+                if name and self._is_place_after_all(post):
+                    post = replace(post, name=None, end=post.name.end if post.name else post.end)
                 used = name is not None and name.end in taken
                 if (
                     name
@@ -333,6 +338,21 @@ class PostReader:
         """ "Gafar Hamid, salah satu pegawai ASN (...) yang juga menjabat sebagai": where the name ends."""
         match = _APPOSITION.search(self.text, max(0, at - 110), at)
         return match.start() if match else at
+
+    def _named_elsewhere(self, name: Name) -> bool:
+        """Whether a capitalised word that opens a sentence stands inside one, or behind a first name, elsewhere."""
+        return (
+            re.search(rf"(?:[a-z,]|[A-Z]\w*\.|[A-Z][a-z]+) {re.escape(name.text)}\b", self.text) is not None
+        )
+
+    def _is_place_after_all(self, post: Post) -> bool:
+        """ "Taufik, Kades Banaresep Laok, dibebaskan": with a name before it, the word behind is still the place."""
+        return (
+            post.unit == "place"
+            and post.name is not None
+            and " " not in post.name.text
+            and re.match(r"\s*,\s+[a-z]", self.text[post.name.end : post.name.end + 6]) is not None
+        )
 
     def _opens_sentence(self, at: int) -> bool:
         before = self.text[max(0, at - 3) : at].strip(" “\"'”")
