@@ -1,0 +1,11 @@
+"""How fast and how accurate: figures that are measured anew each time, never written down by hand.
+
+    python -m benchmarks             what reading and storing costs, as a table
+    python -m benchmarks.accuracy    docs/accuracy.md, from all annotated sets that are there
+
+Both are run from the root of the repository. What lives here: ``sets`` (the annotated sets, read and scored),
+``floors`` (below which no figure may fall), ``calibration`` (what ``confidence`` is worth), ``accuracy`` (the
+page), ``speed`` (measuring), ``pages`` (a large WordPress page), ``texts`` (long and hostile articles).
+
+May import: everything. Nothing of the project imports it but the tests.
+"""

@@ -1,0 +1,66 @@
+"""Articles of any length: ordinary ones put together, and hostile ones that repeat what is hard to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from practice_press import load_articles
+
+HOSTILE = {
+    "places": "Kabupaten Solok, ",
+    "posts without names": "Kepala Dinas ",
+    "posts with names": "Camat Hiliran Jaya Dasril Mantiko, ",
+    "acting posts": "Pj Pjs Plt Plh ",
+    "initials": "berinisial AB, ",
+    "counted groups": "dua ASN, tiga kepala desa, ",
+    "capitals": "A ",
+    "words in capitals": "Sutan Marajo ",
+    "degrees": "S.Sos, M.Si, ",
+    "commas": ", ",
+    "digits": "1",
+    "numbers": "12 ",
+    "dates": "12/9/2024 ",
+    "months": "12 September ",
+    "laws": "Pasal 9 ayat (2) UU Nomor 5 Tahun 2014 ",
+    "sanctions": "teguran lisan, tertulis hingga ",
+    "acts": "menghadiri kampanye, menyukai unggahan ",
+    "unclosed quotes": '"netral ',
+    "unclosed brackets": "(netral ",
+    "speakers": '"ASN netral," kata Dasril. ',
+    "full stops": ". ",
+    "lines": "ASN\n",
+    "blanks": " ",
+    "one long word": "netralitas",
+}
+"""Pieces that are hard if they come by the thousand: nothing ends, or everything could begin a fact."""
+
+_BEFORE = (
+    "Bawaslu Kabupaten Solok meneruskan dugaan pelanggaran netralitas ASN pada Pilkada 2024 ke BKN, Rabu "
+    "(25/9/2024). Camat Hiliran Jaya, Dasril Mantiko, diduga menyatakan dukungan kepada bakal calon.\n\n"
+)
+_AFTER = (
+    '\n\n"ASN wajib netral pada Pilkada 2024," kata Ketua Bawaslu Solok, Nofrizal Candra. BKN '
+    "merekomendasikan teguran tertulis."
+)
+
+
+def hostile_article(piece: str, size: int) -> dict[str, Any]:
+    """A record on the subject with ``piece`` over and over between two paragraphs, ``size`` characters."""
+    times = (size - len(_BEFORE) - len(_AFTER)) // len(piece)
+    return _article(_BEFORE + piece * times + _AFTER)
+
+
+def ordinary_article(size: int) -> dict[str, Any]:
+    """A record of ``size`` characters: the practice press on the subject, story after story."""
+    texts = [article.text for article in load_articles() if article.expected.label != "none"]
+    whole = "\n\n".join(texts)
+    return _article(("\n\n".join([whole] * (size // len(whole) + 1)))[:size])
+
+
+def _article(text: str) -> dict[str, Any]:
+    return {
+        "url": "https://harianlembayung.example/panjang",
+        "title": "Bawaslu Solok Teruskan Kasus Netralitas Camat",
+        "published": "2024-09-26",
+        "text": text,
+    }
