@@ -21,7 +21,7 @@ import netralitas
 from netralitas.cli import main
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("netralitas", "spiders", "pipelines", "datasets", "practice_press")
+PACKAGES = ("netralitas", "spiders", "pipelines", "datasets", "practice_press", "benchmarks")
 READMES = ("README.md", "README.id.md")
 # What a checkout holds beside the repository: environments, caches, databases, builds.
 NOT_OURS = re.compile(
@@ -252,6 +252,7 @@ MAY_IMPORT = {
     "pipelines": {"datasets"},
     "datasets": set(),
     "practice_press": {"spiders.sources"},
+    "benchmarks": {"netralitas", "spiders", "pipelines", "datasets", "practice_press"},
 }
 # Reading is pure: the same article gives the same facts, whatever the day, the database and the network.
 PURE = (
