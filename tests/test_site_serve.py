@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from site_sample import sample
+from site_sample import FETCHED, Site, sample
 
 from datasets.database import DatabaseError
 from datasets.site import SiteError, serve
+from pipelines.store import Store
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = """
@@ -77,6 +79,18 @@ def test_a_database_that_is_not_there_is_told_before_anything_is_served(tmp_path
     with pytest.raises(DatabaseError, match="no database"):
         serve(tmp_path / "none.db", "127.0.0.1", 0, open_message=pytest.fail)
     assert not list(tmp_path.iterdir())
+
+
+def test_pages_show_what_a_crawl_writes_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "crawled.db"
+    shutil.copy(sample(), path)
+    site = Site(path)
+    with Store(path) as store:
+        before = site.page("/netralitas/runs").cssselect(".count strong")[0].text_content()
+        store.start_run(FETCHED)
+        after = site.page("/netralitas/runs").cssselect(".count strong")[0].text_content()
+    site.close()
+    assert (before, after) == ("1", "2")
 
 
 def test_an_interrupt_ends_it_and_frees_the_port(served: tuple[str, subprocess.Popen[str]]) -> None:
