@@ -18,7 +18,7 @@ VERDICTS = {True: "yes", False: "NO", None: "?"}
 @click.option(
     "--limit",
     type=click.FloatRange(min=0.01),
-    default=2.0,
+    default=1.5,
     show_default=True,
     help="Leave out a long text that is expected to take more seconds than this.",
 )

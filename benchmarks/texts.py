@@ -31,9 +31,17 @@ HOSTILE = {
     "lines": "ASN\n",
     "blanks": " ",
     "one long word": "netralitas",
+    "ever other officials": "Camat NAME menghadiri rapat. ",
+    "ever other officials in a row": "Camat NAME, ",
+    "ever other accused": "Lurah NAME diperiksa Bawaslu karena menghadiri kampanye. ",
+    "ever other speakers": '"ASN wajib netral," kata Camat NAME. ',
+    "ever other places": "Kelurahan NAME, ",
 }
-"""Pieces that are hard if they come by the thousand: nothing ends, or everything could begin a fact."""
+"""Pieces that are hard if they come by the thousand: nothing ends, or everything could begin a fact.
 
+NAME stands for a name that is another one each time."""
+
+_SYLLABLES = "ba da fi ga ha ja ki la mu na pa ra si ti wa yu ze do ru li".split()
 _BEFORE = (
     "Bawaslu Kabupaten Solok meneruskan dugaan pelanggaran netralitas ASN pada Pilkada 2024 ke BKN, Rabu "
     "(25/9/2024). Camat Hiliran Jaya, Dasril Mantiko, diduga menyatakan dukungan kepada bakal calon.\n\n"
@@ -46,8 +54,13 @@ _AFTER = (
 
 def hostile_article(piece: str, size: int) -> dict[str, Any]:
     """A record on the subject with ``piece`` over and over between two paragraphs, ``size`` characters."""
-    times = (size - len(_BEFORE) - len(_AFTER)) // len(piece)
-    return _article(_BEFORE + piece * times + _AFTER)
+    space = size - len(_BEFORE) - len(_AFTER)
+    if "NAME" in piece:
+        longest = space // len(piece) + 1
+        middle = "".join(piece.replace("NAME", _name(number)) for number in range(longest))[:space]
+    else:
+        middle = piece * (space // len(piece))
+    return _article(_BEFORE + middle + _AFTER)
 
 
 def ordinary_article(size: int) -> dict[str, Any]:
@@ -55,6 +68,15 @@ def ordinary_article(size: int) -> dict[str, Any]:
     texts = [article.text for article in load_articles() if article.expected.label != "none"]
     whole = "\n\n".join(texts)
     return _article(("\n\n".join([whole] * (size // len(whole) + 1)))[:size])
+
+
+def _name(number: int) -> str:
+    """An invented name of two words, another one for every number below 3,200,000 (longer than "NAME")."""
+    syllables: list[str] = []
+    for _ in range(5):
+        number, rest = divmod(number, len(_SYLLABLES))
+        syllables.append(_SYLLABLES[rest])
+    return f"{''.join(syllables[:3]).title()} {''.join(syllables[3:]).title()}"
 
 
 def _article(text: str) -> dict[str, Any]:
