@@ -5,13 +5,15 @@ BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 ARGS   ?=
 
-.PHONY: run test lint lock clean help
+.PHONY: run test lint accuracy benchmark lock clean help
 
 help:
 	@echo "make run            crawl the practice press, build the dataset, open Datasette"
 	@echo "make run ARGS=--no-serve   the same, ending with a summary table"
 	@echo "make test           all tests, with ruff and mypy"
 	@echo "make lint           ruff and mypy alone"
+	@echo "make accuracy       measure the reading of facts and write docs/accuracy.md"
+	@echo "make benchmark      measure speed"
 	@echo "make lock           lock the versions of all requirements again (needs uv)"
 
 run: $(VENV)/.run
@@ -23,6 +25,12 @@ test: $(VENV)/.test lint
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+accuracy: $(VENV)/.test
+	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+benchmark: $(VENV)/.test
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Netralitas needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which to use: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'

@@ -17,6 +17,8 @@ import unicodedata
 
 _APOSTROPHES = re.compile(r"['’‘`ʼʻ´]")
 _NOT_WORD = re.compile(r"[\W_]+")
+# "AS", "MRZ", "A.S.", "B.D": a person whom the press does not name.
+_INITIALS = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.){1,4}[A-Z]?")
 
 Part = str | int | None
 
@@ -42,13 +44,16 @@ def page_id(url: str) -> str:
     return derived_id("page", url)
 
 
-def official_id(name: str, position: str, region: str | None) -> str:
+def official_id(name: str, position: str, region: str | None, article_id: str) -> str:
     """The id of a person in a post of a region: from the folded name, the position and the region's code.
 
     Two people are one only if name, post and region agree. Whether the post is held, acted in or was held
-    once is a matter of the article and stands in ``mentions``.
+    once is a matter of the article and stands in ``mentions``. Initials name nobody: a person known by
+    initials is one person within an article and never the same as the one of another article, because two
+    people accused in two cases must not become one.
     """
-    return derived_id("official", fold(name), position, region)
+    where = (article_id,) if _INITIALS.fullmatch(name.strip()) else ()
+    return derived_id("official", fold(name), position, region, *where)
 
 
 def fact_id(kind: str, article_id: str, nth: int, *content: Part) -> str:

@@ -152,11 +152,11 @@ def article_row(article: Article, facts: Facts, extractor: str | None) -> Row:
     }
 
 
-def official_rows(facts: Facts) -> dict[str, Row]:
+def official_rows(article_id: str, facts: Facts) -> dict[str, Row]:
     """The rows of ``officials`` by id. The name to show is chosen by the store out of all mentions."""
     rows: dict[str, Row] = {}
     for fact in facts.officials:
-        identity = official_id(fact.name, fact.position, fact.region)
+        identity = official_id(fact.name, fact.position, fact.region, article_id)
         rows.setdefault(
             identity,
             {
@@ -177,7 +177,7 @@ def fact_rows(article_id: str, facts: Facts) -> dict[str, list[Row]]:
     there.
     """
     ids = _Numbered(article_id)
-    officials = [official_id(f.name, f.position, f.region) for f in facts.officials]
+    officials = [official_id(f.name, f.position, f.region, article_id) for f in facts.officials]
     mentions = [ids.next("mention", identity) for identity in officials]
     violations = [ids.next("violation", fold(f.accused), f.region, f.act) for f in facts.violations]
 

@@ -248,7 +248,7 @@ class Store:
         after = {table: {fact["id"]: fact for fact in rows[table]} for table in FACT_TABLES}
         if stored and before == after and all(stored[name] == value for name, value in row.items()):
             return False
-        officials = official_rows(facts)
+        officials = official_rows(article.id, facts)
         everything = {"articles": [row], "officials": list(officials.values()), **rows}
         self._check_codes(everything, article.url)
         self._add_to_lookups(everything)

@@ -397,3 +397,16 @@ def test_one_person_named_twice_in_an_article_is_two_mentions_of_one_official(
     assert rows(path, "SELECT role_code FROM violations JOIN mentions ON mentions.id = mention_id") == [
         ("accused",)
     ]
+
+
+def test_initials_are_one_person_within_an_article_and_never_across_articles(
+    store: Store, path: Path
+) -> None:
+    for newspaper in ("lembayung", "pesisir"):
+        article, facts = examples.article(source=newspaper), examples.facts()
+        accused = replace(facts.officials[1], name="A.S.")
+        facts.officials[1] = accused
+        facts.officials.append(replace(accused, status="former"))
+        store.write(examples.page(article), article, facts)
+    assert rows(path, "SELECT count(*) FROM officials WHERE name = 'A.S.'") == [(2,)]
+    assert rows(path, "SELECT count(DISTINCT official_id) FROM mentions") == [(3,)]

@@ -110,7 +110,8 @@ def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str
         return f"{position} {office}", at
     run = _office_run(text, start)
     if run:
-        return f"{position} {run[0]}", _outer_office(text, run[1])
+        secretariat = _SECRETARIAT.match(text, run[1]) if head.unit == "asisten" else None
+        return f"{position} {run[0]}", secretariat.end() if secretariat else _outer_office(text, run[1])
     abbreviated = _ABBREVIATED.match(text, start)
     if abbreviated and head.unit == "office" and not any(places.between(*abbreviated.span(1))):
         return f"{position} {abbreviated.group(1)}", abbreviated.end()

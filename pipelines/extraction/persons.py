@@ -404,7 +404,7 @@ def mark_speakers(document: Document, persons: Sequence[Person], posts: Sequence
             alone = [p for p in posts if not p.name and p.field == "text" and p.position == person.position]
             person.speaks = any(
                 _BEFORE.search(document.text[max(0, p.start - 40) : p.start])
-                or _VERB_AFTER.match(document.text, p.end, min(len(document.text), p.end + 90))
+                or _VERB_AFTER.match(document.text, p.end, min(len(document.text), p.end + 36))
                 for p in alone
                 if not any(q is not person and q.position == person.position for q in persons)
             )
