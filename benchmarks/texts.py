@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from practice_press import load_articles
@@ -65,9 +66,16 @@ def hostile_article(piece: str, size: int) -> dict[str, Any]:
 
 def ordinary_article(size: int) -> dict[str, Any]:
     """A record of ``size`` characters: the practice press on the subject, story after story."""
-    texts = [article.text for article in load_articles() if article.expected.label != "none"]
-    whole = "\n\n".join(texts)
-    return _article(("\n\n".join([whole] * (size // len(whole) + 1)))[:size])
+    stories = [article.text for article in load_articles() if article.expected.label != "none"]
+    paragraphs = [paragraph for story in stories for paragraph in story.split("\n\n")]
+    text = ""
+    for time in count(1):
+        if len(text) >= size:
+            break
+        # A paragraph that stands in an article a second time is cut as noise, so each time it is another one.
+        ending = f" Demikian catatan ke-{time}." if time > 1 else ""
+        text += "".join(f"{paragraph}{ending}\n\n" for paragraph in paragraphs)
+    return _article(text[:size])
 
 
 def _name(number: int) -> str:
