@@ -156,6 +156,12 @@ def test_a_hostile_text_is_as_long_as_asked_and_on_the_subject(name: str) -> Non
     assert extract(article_from_record(record)).label != "none"
 
 
+def test_of_a_long_ordinary_text_little_is_cut_as_repeated() -> None:
+    record = ordinary_article(300_000)
+    assert len(record["text"]) == 300_000
+    assert len(article_from_record(record).text) > 250_000
+
+
 def test_a_text_is_no_longer_read_once_its_cost_explodes() -> None:
     asked: list[int] = []
 
