@@ -32,7 +32,7 @@ def may_be_relevant(title: str, summary: str | None = None) -> bool:
 
 
 SERVANT = re.compile(
-    r"\b(?:asn|pns|pppk|p3k|aparatur\s+sipil(?:\s+negara)?|aparat\s+sipil|pegawai\s+negeri(?:\s+sipil)?|(?:para\s+)?pegawai|abdi\s+negara|"
+    r"\b(?:asn|pns|pppk|p3k|aparatur\s+sipil(?:\s+negara)?|aparat\s+sipil|pegawai\s+negeri(?:\s+sipil)?|(?:para\s+)?pegawai(?:nya)?|abdi\s+negara|"
     r"kades|kepala\s+desa|keuchik|geuchik|wali\s?nagari|perangkat\s+(?:desa|nagari|kampung|gampong)|(?:aparat|aparatur|pamong)\s+"
     r"(?:desa|pemerintah\w*|kampung|gampong|nagari)|camat|lurah|kepala\s+(?:kampung|distrik|dusun|sekolah|dinas|badan|bagian|bidang|pekon|"
     r"puskesmas)|kadis|kabid|kabag|guru|honorer|tenaga\s+(?:kontrak|harian)|thl|penghulu|perbekel|pambakal|peratin|kuwu|panewu|"
@@ -94,12 +94,13 @@ _ACCUSED = re.compile(
     re.IGNORECASE,
 )
 _SERVANTS_PROPER = re.compile(
-    r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+(?:desa|kampung|distrik|lembang|dinas)|keuchik|perangkat\s+desa|camat|lurah|kadis\w*)\b",
+    r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+(?:desa|kampung|distrik|lembang|dinas)|keuchik|geuchik|perangkat\s+desa|camat|lurah|kadis\w*|"
+    r"peratin|pambakal|perbekel|sangadi|hukum\s+tua|penghulu|reje|kuwu|wali\s?nagari)\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"\b(?:dilarang|melarang|larangan|haram|jangan|harus|wajib|diminta|minta|meminta|diingatkan|ingatkan|mengingatkan|imbau\w*|mengimbau|tidak\s+(?:boleh|usah|ikut)|"
-    r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak|dipecat|dihukum|memberhentikan|divonis|vonis|dicopot|turun\s+pangkat|dinyatakan\s+bersalah)\b",
+    r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak|dipecat|dihukum|memberhentikan|(?:me|di)nonaktif\w*|divonis|vonis|dicopot|turun\s+pangkat|dinyatakan\s+bersalah)\b",
     re.IGNORECASE,
 )
 _RULES = re.compile(
@@ -107,8 +108,9 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 _EMISSIONS = re.compile(
-    r"\b(?:netral\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b", re.IGNORECASE
+    r"\b(?:netral(?:itas)?\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b", re.IGNORECASE
 )
+_NEUTRALITY_LEFT = re.compile(r"\bnetralitas", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|lurah|kepala\s+(?:kampung|distrik|puskesmas)|kasn|bkn|"
     r"pambakal|perbekel|reje|raja|penghulu|guru|pppk)\b",
@@ -124,7 +126,9 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
     body = " ".join(sentences)
     if not ELECTION.search(title + " " + body):
         return 0.0
-    if _EMISSIONS.search(title + " " + body) and "netralitas" not in body.casefold():
+    if _EMISSIONS.search(title + " " + body) and not _NEUTRALITY_LEFT.search(
+        _EMISSIONS.sub("", f"{title} {body}")
+    ):
         return 0.1
     together = 0.0
     for sentence in [title, *sentences]:
@@ -155,7 +159,7 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         together < 1.0
         and _SERVANTS_PROPER.search(opening)
         and _ORDER.search(opening)
-        and (ELECTION.search(lead) or TAKING_SIDES.search(lead))
+        and (ELECTION.search(lead) or TAKING_SIDES.search(" ".join([title, *sentences[:10]])))
         and not _OTHERS.search(opening)
         and (TAKING_SIDES.search(body) or _RULES.search(body))
     ):

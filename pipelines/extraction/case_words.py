@@ -20,6 +20,10 @@ STRONG = re.compile(
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
     re.IGNORECASE,
 )
+# Who "hadir" or "mendampingi" is listed as a guest of the event that the story reports, and accused of nothing.
+ATTENDANCE = re.compile(
+    r"\W*(?:(?:turut|tampak|ikut|juga)\s+)*(?:hadir|mendampingi)\b(?!\s+dalam\s+kampanye)", re.IGNORECASE
+)
 HYPOTHETICAL = re.compile(
     r"\b(?:jika|apabila|bila|bilamana|kalau|kalo|seandainya|andai|jangan|dilarang|larangan|tidak\s+boleh|tak\s+boleh|agar|supaya|siapa\s*pun|"
     r"barang\s*siapa|setiap\s+(?:asn|pns|pegawai|pelanggaran|laporan|informasi)|wajib|harus|diminta|meminta|mengimbau|menghimbau|diimbau|mengingatkan|"

@@ -16,6 +16,7 @@ from pipelines.extraction.case_words import (
     ACCUSE,
     AGENT,
     ANOTHER_CASE,
+    ATTENDANCE,
     COUNTED_CASES,
     GROUP,
     HYPOTHETICAL,
@@ -161,6 +162,8 @@ class CaseReader:
         for start in spans:
             number = self.document.sentence_number(start)
             sentence = self.sentences[number]
+            if ATTENDANCE.match(sentence.text):
+                continue
             if authority:
                 if self._is_subject(person, sentence, start):
                     hits.append(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,9 @@ import ahocorasick
 
 from datasets.codebook.tables import offices, position_spellings
 from pipelines.extraction.places import fold
+
+# "berkas camatnya, Lidia Sumual": the camat of whatever the story told of before.
+_POSSESSIVE = re.compile(r"nya,\s+(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ def find_heads(text: str) -> Iterator[Head]:
     for last, spelling in automaton.iter(lowered):
         start, end = last - len(spelling) + 1, last + 1
         if (start and (text[start - 1].isalnum() or text[start - 1] in "-@/")) or (
-            end < len(text) and text[end].isalnum()
+            end < len(text) and text[end].isalnum() and not _POSSESSIVE.match(text, end)
         ):
             continue
+        end = end + 3 if text.startswith("nya", end) else end
         hits.append((start, end, spelling))
     last_end = -1
     for start, end, spelling in sorted(hits, key=lambda h: (h[0], -h[1])):

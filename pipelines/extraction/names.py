@@ -23,7 +23,7 @@ _MAX_TOKENS = 6
 
 # Capitalised words that are no part of a name: they end one, and begin none.
 _NO_NAME = frozenset(
-    """senin selasa rabu kamis jumat jum'at sabtu minggu ahad januari februari maret april mei juni juli agustus
+    """sangadi pambakal pembakal peratin perbekel keuchik geuchik reje kuwu panewu kelian senin selasa rabu kamis jumat jum'at sabtu minggu ahad januari februari maret april mei juni juli agustus
     september oktober november desember pebruari nopember
     asn pns pppk p3k tni polri kpu kpud bawaslu panwaslu panwas panwaslih panwascam kasn bkn bkd bkpsdm bkpsdmd bkpp
     bkppd kip dprd dpr dpd dprk dpra mk ma kemendagri kemenpan menpan menpanrb mendagri ri opd skpd ukm umkm apbd apk
@@ -71,7 +71,7 @@ _HEADLINE = re.compile(
 )
 # First names that are common words as well: a month, "then" (a Sasak title).
 _FIRST_NAMES = frozenset(
-    "lalu anak januari februari maret april mei juni juli agustus september oktober november desember".split()
+    "lalu anak tata januari februari maret april mei juni juli agustus september oktober november desember".split()
 )
 _GLUED = re.compile(r"[a-z]{4}[A-Z]")
 _DAY_NUMBER = re.compile(r"\d\s*$")
@@ -152,7 +152,7 @@ def _region_words() -> frozenset[str]:
 def office_words() -> frozenset[str]:
     """The words that names of offices are made of ("Perikanan", "Kominfo"); persons are hardly ever called so."""
     words = {w.casefold() for o in offices() for w in re.findall(r"[^\W\d_]{4,}", f"{o.spelling} {o.office}")}
-    more = """budidaya tangkap destinasi wisata irigasi bina marga cipta karya kalurahan masyarakat penduduk pengendalian ketentraman
+    more = """budidaya tangkap destinasi wisata ketenagaan irigasi bina marga cipta karya kalurahan masyarakat penduduk pengendalian ketentraman
     ketertiban pelayanan pembinaan pengawasan penataan permukiman kawasan aset anggaran akuntansi kurikulum kesiswaan sarana prasarana
     dasar menengah pertama atas pasar tanaman hortikultura holtikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
     return frozenset((words | set(more)) - {"kampung"})

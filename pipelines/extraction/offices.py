@@ -25,7 +25,9 @@ _UNIT_WORD = re.compile(
 _SPELT_OUT = re.compile(
     r"\s+((?:[A-Z][\w/&.-]*|dan|&)(?:,?\s+(?:[A-Z][\w/&.-]*|dan|&|serta)){1,14})\s*\(([A-Za-z0-9-]{3,14})\)"
 )
-_SECRETARIAT = re.compile(r"\s+(?:Setda\w{0,4}|Sekda|Sekkot|Sekkab|Sekretariat\s+Daerah)\b")
+_SECRETARIAT = re.compile(
+    r"\s+(?:Setda\w{0,4}|Setkab|Setko|Setkot|Setprov|Sekda|Sekkot|Sekkab|Sekretariat\s+(?:Daerah|Kabupaten|Kota))\b"
+)
 _ABBREVIATED = re.compile(r"\s+([A-Z][A-Z0-9]{1,9})\b(?!\s*\))")
 _RUN = re.compile(r"(?:\s+(?:[A-Z][\w/-]*|dan|&|–|-)|,(?=\s[A-Z]))+")
 _RUN_WORD = re.compile(r"[\w/-]+|[&–,]")

@@ -11,7 +11,8 @@ from functools import cache
 from datasets.codebook.tables import positions
 from pipelines.extraction.document import Document, Field
 from pipelines.extraction.facts import Status
-from pipelines.extraction.names import Name, folded_name, read_name, same_person, stops_name
+from pipelines.extraction.heads import find_heads
+from pipelines.extraction.names import Name, folded_name, is_degree, read_name, same_person, stops_name
 from pipelines.extraction.places import Place, district_names, kind_of, province_of
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting, default_region
@@ -42,7 +43,7 @@ _BRACKET_INITIALS = re.compile(
 )
 # "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
 _INITIALS_WITH_OFFICE = re.compile(
-    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|\s+(?=oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
+    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
 )
 _NO_INITIALS = frozenset(
     "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
@@ -64,8 +65,19 @@ _NEAR_TOLD = 2000
 _SERVANT_THEN_NAME = re.compile(
     r"\b(?:seorang|oknum)\s+(?:ASN|PNS|PPPK|pegawai\s+negeri\s+sipil|guru|perawat|bidan|staf)\b[^,.\n]{0,45},\s+(?=[A-Z])"
 )
+# "Kasubbag Umum di Dinas Perikanan, ME, dan ajudan salah satu pejabat, RZ."
+_POST_THEN_INITIALS = re.compile(
+    r"\b(?:[Kk]asubbag|[Kk]asi|[Kk]abid|[Kk]abag|[Kk]adis|[Ss]ekdis|[Kk]epala|[Aa]judan|[Ss]taf|[Cc]amat|[Ll]urah|[Gg]uru|[Pp]egawai|[Dd]okter|[Bb]idan|[Pp]erawat)\b"
+    r"[^,.\n()]{0,50},\s+(?P<first>[A-Z]{2,3})(?=,|\.|\s+dan\b)"
+)
+# "dua orang guru SMP yang ikut dilaporkan, Mohammad Saleh dan Yuyun Sri W"
+_COUNTED_THEN_NAMES = re.compile(
+    r"\b(?:[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[2-5])\s+(?:orang\s+)?(?P<noun>guru|ASN|PNS|PPPK|pegawai|staf|perawat|bidan|camat|lurah|kepala\s+(?:desa|sekolah))\b"
+    r"[^,.\n“\"]{0,60}(?:,|,?\s+(?:yakni|yaitu|adalah|ialah))\s+(?=[A-Z])"
+)
+_AND = re.compile(r"\s*(?:,\s*)?(?:dan|serta)\s+|\s*,\s*")
 _OFFICE_TAIL = re.compile(
-    r"\b(?:menjabat\s+(?:sebagai|selaku)|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
+    r"\b(?:menjabat(?:\s+(?:sebagai|selaku))?|tercatat\s+sebagai|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
     re.IGNORECASE,
 )
 
@@ -200,6 +212,33 @@ def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]
             continue
         post = Post("text", name.start, name.start, "ASN", "", "definitive", name=name)
         persons.append(Person(name.text, [post]))
+    for match in _COUNTED_THEN_NAMES.finditer(text):
+        named = _names_of_list(text, match.end())
+        if len(named) < 2 or any(_known(persons, n.text) or _holds_place(n, places) for n in named):
+            continue
+        head = next(find_heads(match.group("noun")), None)
+        for name in named:
+            post = Post(
+                "text", name.start, name.start, head.position if head else "ASN",
+                head.unit if head else "", "definitive", name=name,
+            )  # fmt: skip
+            persons.append(Person(name.text, [post]))
+
+
+def _holds_place(name: Name, places: Sequence[Place]) -> bool:
+    return any(p.field == "text" and p.start < name.end and name.start < p.end for p in places)
+
+
+def _names_of_list(text: str, at: int) -> list[Name]:
+    """The names in a row ("A, B dan C"), each of two words or more."""
+    named: list[Name] = []
+    while (name := read_name(text, at)) and name.start - at < 12 and " " in name.text:
+        named.append(name)
+        gap = _AND.match(text, name.after)
+        if not gap:
+            break
+        at = gap.end()
+    return named
 
 
 def _add_initials(document: Document, persons: list[Person], posts: Sequence[Post]) -> None:
@@ -208,6 +247,7 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
         *_INITIALS.finditer(text),
         *_BRACKET_INITIALS.finditer(text),
         *_INITIALS_WITH_OFFICE.finditer(text),
+        *_POST_THEN_INITIALS.finditer(text),
     ]
     for match in sorted(matches, key=lambda m: m.start()):
         sentence = document.sentence_at("text", match.start())
@@ -227,7 +267,7 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
             )
         for letter in letters:
             shown = letter.rstrip(".")
-            if (match.re is not _INITIALS and shown in _NO_INITIALS) or any(
+            if (match.re is not _INITIALS and (shown in _NO_INITIALS or is_degree(shown))) or any(
                 p.initials and p.name == shown for p in persons
             ):
                 continue

@@ -351,7 +351,8 @@ class PostReader:
             post.unit == "place"
             and post.name is not None
             and " " not in post.name.text
-            and re.match(r"\s*,\s+[a-z]", self.text[post.name.end : post.name.end + 6]) is not None
+            and re.match(r"\s*,\s+(?!dan\b|serta\b)[a-z]", self.text[post.name.end : post.name.end + 10])
+            is not None
         )
 
     def _opens_sentence(self, at: int) -> bool:

@@ -29,6 +29,18 @@ _PLAINLY_URGING = re.compile(
     r"\b(?:mengimbau|menghimbau|mengingatkan|meminta|melarang|mewanti-wanti|mengajak)\b[^.]{0,160}\b(?:agar|supaya|jangan|tidak|untuk)\b",
     re.IGNORECASE,
 )
+# "meminta seluruh kepala desa menahan diri": the press urges neutrality without the word.
+_CALL_TO_RESTRAINT = re.compile(
+    r"\b(?:mengimbau|menghimbau|imbau|himbau|mengingatkan|ingatkan|meminta|minta|mewanti-wanti|mengajak|melarang|berpesan\s+(?:kepada|agar))\s+"
+    r"(?:(?:kepada|agar|supaya|seluruh|semua|para|segenap|setiap|jajaran|aparatur|aparat)\s+)*"
+    r"(?:asn|pns|pppk|pegawai\w*|guru|kades|kepala\s+(?:desa|kampung|dusun)|lurah|camat|perangkat\s+desa|aparat\w*|sangadi|pambakal|"
+    r"peratin|perbekel|keuchik|geuchik|reje|penghulu|kuwu|hukum\s+tua|wali\s?nagari)\b[^.]{0,90}?"
+    r"\b(?:tahan\s+diri|menahan\s+diri|menjaga\s+(?:sikap|jarak)|jaga\s+(?:sikap|jarak)|(?:tidak|tak|jangan)\s+(?:coba-coba|ikut|mengulang\w*|"
+    r"meniru|terpancing|terseret|main-main|turun|keluyuran|membuat\s+konten)|(?:mengambil|memetik)\s+pelajaran|belajar\s+dari|kembali\s+fokus|berhenti)\b",
+    re.IGNORECASE,
+)
+# "perangkat yang wajib netral", "pegawai yang harus mendukung calon" describe and do not urge.
+_AS_A_MATTER_OF_RULE = re.compile(r"\byang\s+(?:wajib|harus|mesti|dilarang)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[“”\"„]([^“”\"„\n]{8,900})(?:[“”\"]|$)")
 _FAR = 1500
 """Characters after which a speaker named before is no longer taken for the speaker of a paragraph."""
@@ -41,8 +53,10 @@ def is_urging(sentence: str) -> bool:
     """Whether a sentence urges, forbids, warns or pledges the neutrality of state servants."""
     if not SERVANT.search(sentence):
         return False
+    if _CALL_TO_RESTRAINT.search(sentence):
+        return True
     if NEUTRALITY.search(sentence):
-        return bool(_URGING.search(sentence))
+        return bool(_URGING.search(_AS_A_MATTER_OF_RULE.sub("", sentence)))
     return bool(TAKING_SIDES.search(sentence) and _PLAINLY_URGING.search(sentence))
 
 
