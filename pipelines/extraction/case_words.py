@@ -30,9 +30,16 @@ HYPOTHETICAL = re.compile(
     r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
     r"contohnya|misalnya|seperti\s+(?:ikut|memasang)|antara\s+lain\s+(?:ikut|memasang)|tidak\s+ada(?:\s+\w+){0,3}\s+(?:laporan|temuan|kasus|pelanggaran|asn)|"
     r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|bisa\s+(?:dikenakan|dipecat|dipidana|kena)|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
-    r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|"
+    r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|(?:belum|tidak|tak)\s+(?:dapat|bisa|berhasil|sempat)\s+(?:dimintai|dikonfirmasi|ditemui|dihubungi)|"
     r"yang\s+(?:terbukti|melanggar|ketahuan|kedapatan|tidak\s+netral)\b[^.]{0,60}\b(?:akan|dapat|bisa|bakal|terancam)|bisa\s+(?:sampai\s+)?(?:dicopot|dinonaktifkan|diberhentikan)|"
     r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*)\b",
+    re.IGNORECASE,
+)
+# "belajar dari lima pejabat yang dihukum karena tidak netral": what was imposed is told inside a call to restraint.
+PAST_SANCTION = re.compile(
+    r"\byang\s+(?:(?:sudah|telah|baru(?:\s+saja)?|pernah)\s+)?(?:dihukum|disanksi|dinonaktifkan|dicopot|dipecat|dijatuhi\s+sanksi|kena\s+sanksi)\s+"
+    r"(?:karena|lantaran|gara-gara|sebab|akibat|setelah|usai)\b|\bsudah\s+(?:saya|kami|kita)\s+(?:beri|jatuhi|kenai)\b|"
+    r"\bhanya\s+\w+\s+yang\s+(?:kita|kami)\s+jatuhi\b",
     re.IGNORECASE,
 )
 LIST_INTRO = re.compile(
@@ -54,6 +61,7 @@ OVERSIGHT = {
     "polri",
     "tni",
     "dpr",
+    "dprd",
 }
 SUBJECT_AFTER = re.compile(
     r"[\w .’']{3,50}?,?\s*(?:\([^)]*\)\s*)?(?:telah\s+|sudah\s+|resmi\s+|yang\s+|juga\s+|akhirnya\s+|pun\s+)*"
@@ -133,7 +141,9 @@ OKNUM = re.compile(
 
 def is_telling(sentence: str) -> bool:
     """Whether a sentence tells of an alleged, reported or proven breach and not of what might or must not be."""
-    return bool(STRONG.search(sentence)) and not HYPOTHETICAL.search(sentence)
+    return bool(PAST_SANCTION.search(sentence)) or (
+        bool(STRONG.search(sentence)) and not HYPOTHETICAL.search(sentence)
+    )
 
 
 def number_in(word: str) -> int | None:

@@ -18,7 +18,7 @@ from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting, default_region
 
 _SAY_AFTER = (
-    r"mengatakan|menyatakan|menyebut(?:kan)?|menegaskan|menjelaskan|menuturkan|mengungkap(?:kan)?|menerangkan|menyampaikan|mengingatkan|"
+    r"melaporkan(?=,|\s+bahwa)|berkelakar|mengemukakan|mengatakan|menyatakan|menyebut(?:kan)?|menegaskan|menjelaskan|menuturkan|mengungkap(?:kan)?|menerangkan|menyampaikan|mengingatkan|"
     r"mengimbau|menghimbau|meminta|mengajak|berharap|berpesan|menekankan|memastikan|mengakui|mengaku|membenarkan|menambahkan|memaparkan|"
     r"mengutarakan|menguraikan|merinci|membeberkan|menilai|menyayangkan|mewanti-wanti|memperingatkan|melarang|menyoroti|menjawab|membantah|"
     r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip\w*|"

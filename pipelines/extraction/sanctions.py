@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from datasets.codebook.tables import sanction_types
+from pipelines.extraction.case_words import PAST_SANCTION
 from pipelines.extraction.document import Document
 from pipelines.extraction.facts import DateFact, SanctionFact, SanctionStatus
 
@@ -63,7 +64,7 @@ _IMPOSED = re.compile(
 )
 _THREAT = re.compile(
     r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
-    r"tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
+    r"terberat(?:nya)?|lazimnya|menyiapkan|bagi\s+yang\s+melanggar|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(
@@ -82,7 +83,7 @@ _UNPAID = re.compile(
 )
 _DEMAND = re.compile(r"\b(?:menuntut|dituntut|tuntutan)\b[^.]*$", re.IGNORECASE)
 _CARRIED_OUT = re.compile(
-    r"\b(?:ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
+    r"\b(?:atas\s+rekomendasi\s+\w+,|ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
     re.IGNORECASE,
 )
 _DEED = re.compile(
@@ -90,7 +91,8 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _RECOMMEND = re.compile(
-    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat))\b",
+    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat)|"
+    r"diminta\s+(?=pemotongan|penundaan|penurunan|pembebasan|pemberhentian|teguran|sanksi|hukuman)|permintaan\s+agar)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -191,7 +193,7 @@ def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
     Beside a case a sanction is imposed unless the sentence threatens, recommends or cites the rule.
     """
     before, words = _UNPAID.sub(" ", before), _UNPAID.sub(" ", words)
-    if not near_case and not _RECOMMENDED_BY.search(before):
+    if not near_case and not _RECOMMENDED_BY.search(before) and not PAST_SANCTION.search(words):
         return "threatened"
     if _DEMAND.search(before):
         return "recommended"  # what the prosecutor asks for is not yet the verdict
@@ -201,7 +203,7 @@ def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
         return "recommended"
     if _RECOMMEND.search(before) and not _CARRIED_OUT.search(words):
         return "recommended"
-    if _THREAT.search(before):
+    if _THREAT.search(before) and not PAST_SANCTION.search(words):
         return "threatened"
     if _IMPOSED.search(words) or _DEED.search(words):
         return "imposed"
