@@ -28,7 +28,15 @@ _YEAR = re.compile(r"(?<![\w/.])(20[0-3]\d)(?![\d/])")
 # "Badan Pengawas Pemilu", "Komisi Pemilihan Umum": a body, not an election.
 _BODY = re.compile(r"\b(?:pengawas|komisi|penyelenggara|panitia)\s+$", re.IGNORECASE)
 _CAMPAIGN = re.compile(r"\bkampanye\b", re.IGNORECASE)
-_CANDIDATE = re.compile(r"\b(?:bacaleg|caleg|capres|cawapres)\b", re.IGNORECASE)
+_CANDIDATE = re.compile(
+    r"\b(?:bacaleg|caleg|capres|cawapres|calon\s+(?:legislatif|anggota\s+dpr\w*))\b", re.IGNORECASE
+)
+_PAIR = re.compile(
+    r"\b(?:paslon|pasangan\s+(?:bakal\s+)?calon|calon\s+(?:gubernur|bupati|wali\s?kota)|cabup|cagub|cawali)\b",
+    re.IGNORECASE,
+)
+_LONG_PAST = timedelta(days=300)
+"""An election that lies further back than this is told as history, not as the one that the story is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +139,17 @@ def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[Elect
     for mention in mentions:
         kinds.setdefault(mention.kind, mention)
     if not kinds:
-        candidate = _CANDIDATE.search(document.text)
-        if candidate:
-            kinds["Pemilu"] = _Mention("Pemilu", "text", candidate.start(), candidate.end(), None)
-    if not kinds:
-        campaign = _CAMPAIGN.search(document.text)
-        running = next(
-            (
-                e
-                for e in elections()
-                if e.campaign_start
-                and e.date
-                and e.campaign_start <= reference <= e.date
-                and e.kind in ("pemilu", "pilkada")
-            ),
-            None,
-        )
-        if campaign and running:
-            evidence = document.evidence(
-                "text",
-                campaign.start(),
-                campaign.end(),
-                "election:campaign",
-                confidence="medium",
-                inferred=("election",),
-            )
-            return [ElectionFact(running.name, evidence)]
+        for kind, pattern in (("Pemilu", _CANDIDATE), ("Pilkada", _PAIR)):
+            candidate = pattern.search(document.text)
+            if candidate:
+                kinds[kind] = _Mention(kind, "text", candidate.start(), candidate.end(), None)
+                break
     names = {kind: name for kind in kinds if (name := _nearest(kind, reference))}
     if "Pemilu" in names and "Pilkada" in names:
         less = "Pemilu" if _count(mentions, "Pemilu") < _count(mentions, "Pilkada") else "Pilkada"
         del names[less]
+    if not names:
+        return _by_campaign(document, reference)
     found: list[ElectionFact] = []
     for kind, name in names.items():
         if kind in ("Pileg", "Pilpres") and len(names) > 1:
@@ -178,12 +167,46 @@ def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[Elect
     return found
 
 
+def _by_campaign(document: Document, reference: date) -> list[ElectionFact]:
+    """The election whose campaign runs on ``reference``, where the story speaks of campaigning or of candidates."""
+    word = _CAMPAIGN.search(document.text) or _PAIR.search(document.text)
+    running = next(
+        (
+            e
+            for e in elections()
+            if e.campaign_start
+            and e.date
+            and e.campaign_start <= reference <= e.date
+            and e.kind in ("pemilu", "pilkada")
+        ),
+        None,
+    )
+    if not word or not running:
+        return []
+    evidence = document.evidence(
+        "text",
+        word.start(),
+        word.end(),
+        "election:campaign",
+        confidence="medium",
+        inferred=("election",),
+    )
+    return [ElectionFact(running.name, evidence)]
+
+
 def missing_election(
     document: Document, named: Sequence[ElectionFact], dates: Sequence[DateFact]
 ) -> list[ElectionFact]:
-    """The election that a story speaks of most, where it names only another one with its year."""
+    """The election that a story speaks of most, where it names only another one, or a past one, with its year."""
     mentions = _mentions(document.text, "text") + _mentions(document.title, "title")
     told = {fact.name.split()[0] for fact in named}
+    days = {name: day for day, name in election_days()}
+    recent = sorted(d.iso for d in dates)
+    reference = document.article.published_on or (recent[-1] if recent else None)
+    if reference and all(fact.name in days and days[fact.name] + _LONG_PAST < reference for fact in named):
+        # "Pada Pileg 2019 tercatat 5 ASN", in a story of the election of 2024.
+        known = {fact.name for fact in named}
+        return [fact for fact in infer_elections(document, dates) if fact.name not in known]
     chief = max(("Pilkada", "Pemilu"), key=lambda kind: _count(mentions, kind))
     most = max((_count(mentions, kind) for kind in told), default=0)
     if chief in told or _count(mentions, chief) < 3 or _count(mentions, chief) <= most:
