@@ -39,10 +39,11 @@ from pipelines.extraction.case_words import (
 from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import Confidence, ViolationFact
 from pipelines.extraction.outcomes import ACT, LIST_START, STAGE, Case, OutcomeReader
-from pipelines.extraction.persons import Person, institution_of, is_authority, level_head, post_begins, says
+from pipelines.extraction.persons import Person, institution_of, is_authority, level_head
 from pipelines.extraction.places import Place
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting
+from pipelines.extraction.speech import post_begins, says
 from pipelines.relevance import NEUTRALITY
 
 

@@ -12,11 +12,12 @@ from pipelines.extraction.document import Document
 from pipelines.extraction.elections import infer_elections, missing_election, read_elections
 from pipelines.extraction.facts import Facts, Label, OfficialFact, Role, SanctionFact, ViolationFact
 from pipelines.extraction.laws import read_laws
-from pipelines.extraction.persons import Person, mark_speakers, read_persons, settle_posts
+from pipelines.extraction.persons import Person, read_persons, settle_posts
 from pipelines.extraction.places import Place, find_places, settle
 from pipelines.extraction.posts import Post, PostReader
 from pipelines.extraction.sanctions import read_sanctions
 from pipelines.extraction.setting import read_setting, story_regions
+from pipelines.extraction.speech import mark_speakers
 from pipelines.extraction.statements import is_urging, read_statements
 from pipelines.relevance import neutrality_score
 
