@@ -17,16 +17,13 @@ from pipelines.extraction.case_words import (
     AGENT,
     ANOTHER_CASE,
     ATTENDANCE,
-    COUNTED_CASES,
     GROUP,
     HYPOTHETICAL,
     LIST_INTRO,
     OKNUM,
     OKNUM_ELSEWHERE,
-    OTHER_ONE,
     OVERSIGHT,
     POST_ACCUSED,
-    REMAINDER,
     SAID_BEFORE,
     SENTENCED,
     SOME_SERVANT,
@@ -38,6 +35,7 @@ from pipelines.extraction.case_words import (
 )
 from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import Confidence, ViolationFact
+from pipelines.extraction.groups import GroupReader, position_of
 from pipelines.extraction.outcomes import ACT, LIST_START, STAGE, Case, OutcomeReader
 from pipelines.extraction.persons import Person, institution_of, is_authority, level_head
 from pipelines.extraction.places import Place
@@ -70,12 +68,13 @@ class CaseReader:
         told_by = Counter(p.region for p in persons if p.speaks and p.region)
         self.chief = told_by.most_common(1)[0][0] if told_by else setting.regency or setting.province
         self.telling = [is_telling(s.text) for s in self.sentences]
+        self.groups = GroupReader(document, persons, places, self.telling, self.chief)
         self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
     def read(self) -> list[ViolationFact]:
         """The cases, one a person up to six identified, one a counted or unnamed group."""
         named = [case for person in self.persons if (case := self._of_person(person))]
-        groups = self._groups(named)
+        groups = self.groups.read(named)
         crowd = self._crowd(named)
         if len(crowd) > 6 and any(g.count and g.count >= len(crowd) for g in groups):
             for case in crowd:
@@ -242,144 +241,6 @@ class CaseReader:
     def _speaks_at(self, start: int) -> bool:
         return self._speech_of(self.sentences[self.document.sentence_number(start)], start)
 
-    def _groups(self, named: Sequence[Case]) -> list[Case]:
-        found: dict[int, Case] = {}
-        others: list[Case] = []
-        for number, sentence in enumerate(self.sentences):
-            told = bool(ACCUSE.search(sentence.text)) and not HYPOTHETICAL.search(sentence.text)
-            if not told or self._only_hypothetical(sentence.text):
-                continue
-            if named and not REMAINDER.search(sentence.text):
-                continue
-            other = OTHER_ONE.search(sentence.text)
-            holds_person = any(
-                sentence.start <= s < sentence.end for p in self.persons for f, s, _ in p.spans if f == "text"
-            )
-            if other and not holds_person and any(self.telling[max(0, number - 2) : number + 1]):
-                start = sentence.start + other.start()
-                others.append(
-                    Case(
-                        other.group(),
-                        None,
-                        self._region_near(sentence, start, sentence.start + other.end()),
-                        [number],
-                        None,
-                        1,
-                        start,
-                        sentence.start + other.end(),
-                        "case:other",
-                    )
-                )
-            matches = [*GROUP.finditer(sentence.text), *COUNTED_CASES.finditer(sentence.text)]
-            if len(matches) >= 4 and re.search(r"\bterdiri\s+(?:dari|atas)\b|\bmeliputi\b", sentence.text):
-                continue  # what a total is made of, not cases of their own
-            for match in matches:
-                count = number_in(match.group("number"))
-                if (
-                    count is None
-                    or count > 3000
-                    or re.search(
-                        r"\b(?:nomor|tahun|pukul|ayat|pasal|tiap|setiap)\s*$",
-                        sentence.text[max(0, match.start() - 10) : match.start()],
-                        re.IGNORECASE,
-                    )
-                ):
-                    continue
-                noun = match.group("noun").casefold()
-                if noun in (
-                    "orang",
-                    "laporan",
-                    "kasus",
-                    "perkara",
-                    "temuan",
-                    "pelanggaran",
-                ) and not self._about_servants(number):
-                    continue
-                if re.search(
-                    r"\b(?:bukan\s+(?:cuma|hanya)|selain|tidak\s+hanya)\s+$",
-                    sentence.text[max(0, match.start() - 16) : match.start()],
-                    re.IGNORECASE,
-                ):
-                    continue
-                start = sentence.start + match.start()
-                if count in found:
-                    found[count].sentences.append(number)
-                    continue
-                found[count] = Case(
-                    match.group().strip(), self._position_of(noun), self._region_near(sentence, start, sentence.start + match.end()), [number], None, count,
-                    start, sentence.start + match.end(), "case:count", None, bool(named),
-                )  # fmt: skip
-        groups = [g for g in found.values() if g.count and (g.count > 1 or not named)]
-        return self._without_totals(groups) + (others if named else [])
-
-    def _only_hypothetical(self, words: str) -> bool:
-        return bool(
-            re.search(
-                r"\b(?:jika|apabila|bila|kalau|setiap|jangan\s+ada|jangan\s+sampai|akan\s+menindak|belum\s+ada|tidak\s+ada|potensi)\b",
-                words,
-                re.IGNORECASE,
-            )
-        )
-
-    def _about_servants(self, number: int) -> bool:
-        near = " ".join(s.text for s in self.sentences[max(0, number - 1) : number + 1])
-        return bool(
-            re.search(r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai)\b", near, re.IGNORECASE)
-        ) and not re.search(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b", near, re.IGNORECASE)
-
-    @staticmethod
-    def _without_totals(groups: list[Case]) -> list[Case]:
-        """A total stands for nobody of its own where the counts it is made of are told."""
-        counts = [g.count or 0 for g in groups]
-        kept = []
-        for group in groups:
-            parts = [c for c in counts if c < (group.count or 0)]
-            total = group.count or 0
-            is_sum = len(parts) >= 2 and any(
-                parts[i] + parts[j] == total for i in range(len(parts)) for j in range(i + 1, len(parts))
-            )
-            if not is_sum and not (len(parts) >= 3 and sum(parts) == total):
-                kept.append(group)
-        return kept
-
-    def _position_of(self, noun: str) -> str | None:
-        table = {
-            "kades": "Kepala Desa",
-            "kepala desa": "Kepala Desa",
-            "camat": "Camat",
-            "lurah": "Lurah",
-            "guru": "Guru",
-            "kadis": "Kepala Dinas",
-            "keuchik": "Keuchik",
-            "pejabat": "ASN",
-            "dosen": "Dosen",
-            "kepsek": "Kepala Sekolah",
-        }
-        if noun in table:
-            return table[noun]
-        return (
-            " ".join(w.capitalize() for w in noun.split())
-            if noun.startswith("kepala") or noun.startswith("perangkat")
-            else "ASN"
-        )
-
-    def _region_near(self, sentence: Sentence, start: int, end: int) -> str | None:
-        """The region of a counted or unnamed accused: named right behind, else right before, else the chief one."""
-        inside = [
-            p
-            for p in self.places
-            if p.field == "text"
-            and sentence.start <= p.start < sentence.end
-            and p.code
-            and p.via != "capital"
-        ]
-        behind = [p for p in inside if 0 <= p.start - end <= 60]
-        before = [p for p in inside if 0 <= start - p.end <= 40]
-        for place in [*behind[:1], *before[-1:]]:
-            return place.code
-        regencies = {p.code for p in inside if p.code and len(p.code) > 2}
-        return regencies.pop() if len(regencies) == 1 else self.chief
-
     def _by_post(self, named: Sequence[Case]) -> list[Case]:
         """The accused is told only as a post: "Kepala Dinas Sosial Kabupaten Gorontalo dilaporkan".
 
@@ -496,7 +357,7 @@ class CaseReader:
                 if place.code and len(place.code) > 2 and place.code not in known and place.via != "capital":
                     start = sentence.start + match.start()
                     noun = match.groupdict().get("noun") or "ASN"
-                    position = self._position_of(noun.casefold())
+                    position = position_of(noun.casefold())
                     count = number_in(match.groupdict().get("number") or "") if not plain else None
                     words = "oknum ASN" if plain else match.group()
                     case = Case(
@@ -530,10 +391,10 @@ class CaseReader:
                 match = re.search(r"\b(?:ASN|PNS)\b", sentence.text)
             if match and self.telling[number]:
                 noun = match.groupdict().get("noun", "asn").casefold()
-                position = self._told_profession() or self._position_of(noun)
+                position = self._told_profession() or position_of(noun)
                 shown = noun.upper() if noun in ("asn", "pns", "pppk") else noun
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                region = self._region_near(sentence, start, end)
+                region = self.groups.region_near(sentence, start, end)
                 return [
                     Case(f"seorang {shown}", position, region, [number], None, 1, start, end, "case:unnamed")
                 ]
