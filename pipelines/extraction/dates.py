@@ -25,7 +25,7 @@ MONTHS = {
     for number, names in enumerate(
         (
             "januari january jan",
-            "februari february pebruari frebuari feb peb",
+            "februari february pebruari feb peb",
             "maret march mar mrt",
             "april apr",
             "mei may",

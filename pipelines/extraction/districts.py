@@ -21,7 +21,7 @@ _PLACE_WORD = re.compile(
 )
 _REGION_WORD = re.compile(
     r"[\s,]*(?:(?:pada|di|dari)\s+|se-?\s?(?=K))?(?:(?:Kantor|Setda|Sekretariat|Sekretariat\s+Daerah|Pemerintah|Pemda|Pemkab|Pemkot|Pemprov|"
-    r"Daerah|lingkungan|lingkup|jajaran)\s+)*(?:(?:Kabupaten|Kaubpaten|Kab\.?|Kota|Provinsi|Propinsi|Prov\.?|Daerah)\s+)*",
+    r"Daerah|lingkungan|lingkup|jajaran)\s+)*(?:(?:Ka\w{0,2}b\w{2,5}t[ae]n|Kab\.?|Kota|Provinsi|Propinsi|Prov\.?|Daerah)\s+)*",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"\s?([A-Z][\w'’.-]*|[IVX]+\b|\d+)")
@@ -130,7 +130,7 @@ def _place_words(text: str, spans: Sequence[tuple[int, int]], marked: bool, plac
         r"\s*,\s*(?:yang\s+(?:bernama|dijabat)|(?:ber)?inisial)?|\s*\(|\s*(?:ber)?inisial", after
     )
     if comma and (comma.group().strip(" ,(") or read_name(text, end + comma.end())):
-        # "Camat Anggaberi, Hendi": all before the comma is the place, unless the person comes before it.
+        # "Camat Muara Tiga, Rusli": all before the comma is the place, unless the person comes before it.
         longer = _with_suffixes(text, spans, best) if best else 0
         if not (
             longer

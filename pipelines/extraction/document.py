@@ -43,7 +43,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if word is None:
         return True
     token = word.group().casefold().strip(".")
-    # A single capital is an initial ("Valentinus S. Sumito"), not the end of a sentence.
+    # A single capital is an initial ("Hermanus T. Lado"), not the end of a sentence.
     return token not in _ABBREVIATIONS and not (len(token) == 1 and word.group()[-1].isupper())
 
 

@@ -20,10 +20,10 @@ _KINDS = (
     ),
     ("Pileg", r"pileg|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*"),
     ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
-    ("Pemilu", r"pemilu|pemulu|pemilihan\s+umum"),
+    ("Pemilu", r"pemilu|pemilihan\s+umum"),
 )
 _KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
-_MONTHS = r"januari|februari|frebuari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
+_MONTHS = r"januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _YEAR = re.compile(r"(?<![\w/.])(20[0-3]\d)(?![\d/])")
 # "Badan Pengawas Pemilu", "Komisi Pemilihan Umum": a body, not an election.
 _BODY = re.compile(r"\b(?:pengawas|komisi|penyelenggara|panitia)\s+$", re.IGNORECASE)

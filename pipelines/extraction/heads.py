@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_lowercase
 
 import ahocorasick
 
 from datasets.codebook.tables import offices, position_spellings
 from pipelines.extraction.places import fold
 
-# "berkas camatnya, Lidia Sumual": the camat of whatever the story told of before.
+_LONG_ENOUGH = 8
+"""Letters from which a head with one wrong letter is still no other word."""
+# "berkas camatnya, Yeni Lasut": the camat of whatever the story told of before.
 _POSSESSIVE = re.compile(r"nya,\s+(?=[A-Z][a-z])")
 
 
@@ -31,6 +34,9 @@ def _lexicon() -> tuple[ahocorasick.Automaton, dict[str, tuple[str, str]]]:
     table: dict[str, tuple[str, str]] = {}
     for row in position_spellings():
         table[row.spelling.casefold()] = (row.position, row.unit)
+    for spelling in [s for s in table if len(s) >= _LONG_ENOUGH and s.isalpha()]:
+        for misprint in _misprints(spelling):
+            table.setdefault(misprint, table[spelling])
     for office in offices():
         canonical = office_head(office.office, office.kind)
         secretary = canonical.replace("Kepala", "Sekretaris", 1)
@@ -46,6 +52,13 @@ def _lexicon() -> tuple[ahocorasick.Automaton, dict[str, tuple[str, str]]]:
         automaton.add_word(spelling, spelling)
     automaton.make_automaton()
     return automaton, table
+
+
+def _misprints(word: str) -> Iterator[str]:
+    """The word with one letter struck wrong ("gubermur"), the commonest misprint of regional papers."""
+    for at in range(len(word)):
+        for letter in ascii_lowercase:
+            yield word[:at] + letter + word[at + 1 :]
 
 
 def office_head(office: str, kind: str) -> str:

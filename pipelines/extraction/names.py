@@ -154,7 +154,7 @@ def office_words() -> frozenset[str]:
     words = {w.casefold() for o in offices() for w in re.findall(r"[^\W\d_]{4,}", f"{o.spelling} {o.office}")}
     more = """budidaya tangkap destinasi wisata ketenagaan irigasi bina marga cipta karya kalurahan masyarakat penduduk pengendalian ketentraman
     ketertiban pelayanan pembinaan pengawasan penataan permukiman kawasan aset anggaran akuntansi kurikulum kesiswaan sarana prasarana
-    dasar menengah pertama atas pasar tanaman hortikultura holtikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
+    dasar menengah pertama atas pasar tanaman hortikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
     return frozenset((words | set(more)) - {"kampung"})
 
 
@@ -228,13 +228,13 @@ def stops_name(word: str) -> bool:
     folded = word.casefold().strip(".")
     if folded in _NO_NAME or folded in office_words() or (folded.endswith("nya") and len(folded) > 5):
         return True
-    return bool(re.match(r"kab\w{2,5}t[ae]n$", folded)) or (
+    return bool(re.match(r"ka\w{0,2}b\w{2,5}t[ae]n$", folded)) or (
         word.isupper() and word.isalpha() and 2 <= len(word) <= 6 and not re.search(r"[AEIOU]", word)
     )
 
 
 def _first_name_like_month(text: str, match: re.Match[str], word: str, inside: bool) -> bool:
-    """ "Juni Gultom", "April Siregar": a month's name is a first name where a capitalised word follows and no day precedes."""
+    """ "Juni Marbun", "April Siregar": a month's name is a first name where a capitalised word follows and no day precedes."""
     if (
         inside
         or word.casefold() not in _FIRST_NAMES
@@ -273,7 +273,7 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
         if tokens and is_degree(word):
             break
         if any(char.isdigit() for char in word) or _GLUED.search(word):
-            break  # "Rp3", "PolitikSudirman": a sum, or a caption run into the next line
+            break  # "Rp3", "PolitikKusnadi": a sum, or a caption run into the next line
         if (
             tokens
             and re.match(r"[SM]\.\s?[A-Z][A-Za-z]*", text[match.start() : match.start() + 8])

@@ -53,7 +53,7 @@ _POST_THEN_INITIALS = re.compile(
     r"\b(?:[Kk]asubbag|[Kk]asi|[Kk]abid|[Kk]abag|[Kk]adis|[Ss]ekdis|[Kk]epala|[Aa]judan|[Ss]taf|[Cc]amat|[Ll]urah|[Gg]uru|[Pp]egawai|[Dd]okter|[Bb]idan|[Pp]erawat)\b"
     r"[^,.\n()]{0,50},\s+(?P<first>[A-Z]{2,3})(?=,|\.|\s+dan\b)"
 )
-# "dua orang guru SMP yang ikut dilaporkan, Mohammad Saleh dan Yuyun Sri W"
+# "dua orang guru SMP yang ikut dilaporkan, Salim Anwar dan Titin Suhartini"
 _COUNTED_THEN_NAMES = re.compile(
     r"\b(?:[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[2-5])\s+(?:orang\s+)?(?P<noun>guru|ASN|PNS|PPPK|pegawai|staf|perawat|bidan|camat|lurah|kepala\s+(?:desa|sekolah))\b"
     r"[^,.\n“\"]{0,60}(?:,|,?\s+(?:yakni|yaitu|adalah|ialah))\s+(?=[A-Z])"
@@ -154,7 +154,7 @@ def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Pla
 
 
 def _join_by_post(persons: list[Person]) -> list[Person]:
-    """One holder of one post under two first names ("Haerudin Bobo", "Harrison Bobo") is one person."""
+    """One holder of one post under two first names ("Syaiful Lanta", "Saifullah Lanta") is one person."""
     kept: list[Person] = []
     for person in persons:
         post = person.posts[0]
@@ -183,7 +183,7 @@ def _known(persons: Sequence[Person], name: str) -> Person | None:
 
 
 def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]) -> None:
-    """Servants named without a post: "salah satunya Rin Zubaidah", "ASN bernama X"."""
+    """Servants named without a post: "salah satunya Ida Marlina", "ASN bernama X"."""
     text = document.text
     for match in [*_BARE_NAMED.finditer(text), *_SERVANT_THEN_NAME.finditer(text)]:
         name = read_name(text, match.end())

@@ -27,7 +27,7 @@ Via = Literal["name", "short", "capital"]
 _KIND_BEFORE = {
     "kabupaten": r"kabupaten|kab\.?|pemkab|pemda\s+kab\.?|bupati|wabup|sekdakab|sekkab|dprd\s+kab\.?|ka[bu]{2}paten|kabuoaten",
     "kota": r"kota|pemkot|wali\s?kota|walkot|wawali|wako|wawako|sekdako|sekdakot|sekkot|kotamadya",
-    "provinsi": r"provinsi|propinsi|prov\.?|provnsi|pemprov|gubernur|gub|wagub|sekdaprov|sekprov|kapolda|polda|kejati|pilgub",
+    "provinsi": r"provinsi|propinsi|prov\.?|pemprov|gubernur|gub|wagub|sekdaprov|sekprov|kapolda|polda|kejati|pilgub",
 }
 _BEFORE = re.compile(
     r"(?:" + "|".join(f"(?P<{kind}>\\b(?:{words}))" for kind, words in _KIND_BEFORE.items()) + r")\s*$",
@@ -40,7 +40,7 @@ _SMALLER = re.compile(
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(r"(?:\s*(?:,|/|&|\bdan\b|\bserta\b|\bmaupun\b))+\s*$", re.IGNORECASE)
-# "KRUI (Lampungpro.co):", "Arosuka Solok, integritasmedia.com -", "GOPOS.ID, LIMBOTO –"
+# "KRUI (Harian Anu):", "Arosuka Solok, harian-anu.example -", "HARIANANU, LIMBOTO –"
 _DATELINE = re.compile(r"[^\n]{0,75}?(?:\s[-–—|:]|[-–—:]\s|[–—|]|\)\s?:|\)\s)")
 _LETTERS = re.compile(r"[^a-z]+")
 
@@ -242,7 +242,7 @@ def _domain_tokens() -> dict[str, str]:
 
 
 def province_hint(domain: str) -> str | None:
-    """The province that a newspaper's host name speaks of ("sumbar.antaranews.com"), or None."""
+    """The province that a newspaper's host name speaks of ("sumbar.harian.example"), or None."""
     labels = re.split(r"[^a-z]+", domain.casefold())
     return next((_domain_tokens()[label] for label in labels if label in _domain_tokens()), None)
 

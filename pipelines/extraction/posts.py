@@ -191,7 +191,7 @@ class PostReader:
                     and found.code == place.code[:2]
                     and text[found.end : found.end + 1] == ","
                 )
-                if inside:  # "Bupati Paser, Kalimantan Timur, Fathur Rozi"
+                if inside:  # "Bupati Berau, Kalimantan Timur, Darwis Hamdi"
                     at = found.end
                 break
             place = place if place and found.start > at + 3 and place.kind else found
@@ -318,7 +318,7 @@ class PostReader:
                         result.append(replace(post, name=name, linked=known))
                         continue
             elif post.name is None and post.position not in _PEOPLE:
-                # "Max Lomban wakil wali kota Bitung": the post right behind the name, without a comma.
+                # "Yopi Rampen wakil wali kota Tomohon": the post right behind the name, without a comma.
                 name = name_before(self.text, post.start)
                 if (
                     name
@@ -335,7 +335,7 @@ class PostReader:
         return result
 
     def _behind_apposition(self, at: int) -> int:
-        """ "Gafar Hamid, salah satu pegawai ASN (...) yang juga menjabat sebagai": where the name ends."""
+        """ "Rahmat Idris, salah satu pegawai ASN (...) yang juga menjabat sebagai": where the name ends."""
         match = _APPOSITION.search(self.text, max(0, at - 110), at)
         return match.start() if match else at
 
@@ -346,7 +346,7 @@ class PostReader:
         )
 
     def _is_place_after_all(self, post: Post) -> bool:
-        """ "Taufik, Kades Banaresep Laok, dibebaskan": with a name before it, the word behind is still the place."""
+        """ "Sukri, Kades Karang Anyar Barat, dibebaskan": with a name before it, the word behind is still the place."""
         return (
             post.unit == "place"
             and post.name is not None

@@ -14,7 +14,7 @@ _SAY_AFTER = (
     r"mengimbau|menghimbau|meminta|mengajak|berharap|berpesan|menekankan|memastikan|mengakui|mengaku|membenarkan|menambahkan|memaparkan|"
     r"mengutarakan|menguraikan|merinci|membeberkan|menilai|menyayangkan|mewanti-wanti|memperingatkan|melarang|menyoroti|menjawab|membantah|"
     r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip\w*|"
-    r"menginagtakan|mengharap\w*|menggarisbawahi|mempersilakan|mengapresiasi|menganjurkan|menolak|berkata|bilang|menyambung|menyebutnya|"
+    r"mengharap\w*|menggarisbawahi|mempersilakan|mengapresiasi|menganjurkan|menolak|berkata|bilang|menyambung|menyebutnya|"
     r"menyarankan|mengomentari|berpendapat|menepis|membela|mengisahkan|menceritakan|mengumumkan|mencontohkan|mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
     r"menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
 )
@@ -55,7 +55,7 @@ def says(
 ) -> bool:
     """Whether a verb of saying stands right before or behind the name from ``start`` to ``end``.
 
-    ``begins`` are those of ``post_begins``: "kata Ketua Bawaslu Solok, Titony" is looked at before the post.
+    ``begins`` are those of ``post_begins``: "kata Ketua Bawaslu Solok, Marlis" is looked at before the post.
     """
     text = document.text if field == "text" else document.title
     begin = begins.get((field, start), start)
