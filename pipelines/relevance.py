@@ -8,7 +8,7 @@ neutrality together; the neutrality of soldiers, police, journalists or election
 
 from __future__ import annotations
 
-import re
+from pipelines.words import Words
 
 _FIELD = (
     "netral", "asn", "pns", "pppk", "p3k", "aparatur", "pegawai", "pejabat", "kades", "kepala desa", "keuchik", "nagari",
@@ -31,90 +31,72 @@ def may_be_relevant(title: str, summary: str | None = None) -> bool:
     return len((summary or "").split()) < 25 or len(title.split()) < 3
 
 
-SERVANT = re.compile(
+SERVANT = Words(
     r"\b(?:asn|pns|pppk|p3k|aparatur\s+sipil(?:\s+negara)?|aparat\s+sipil|pegawai\s+negeri(?:\s+sipil)?|(?:para\s+)?pegawai(?:nya)?|abdi\s+negara|"
     r"kades|kepala\s+desa|keuchik|geuchik|wali\s?nagari|perangkat\s+(?:desa|nagari|kampung|gampong)|(?:aparat|aparatur|pamong)\s+"
     r"(?:desa|pemerintah\w*|kampung|gampong|nagari)|camat|lurah|kepala\s+(?:kampung|distrik|dusun|sekolah|dinas|badan|bagian|bidang|pekon|"
     r"puskesmas)|kadis|kabid|kabag|guru|honorer|tenaga\s+(?:kontrak|harian)|thl|penghulu|perbekel|pambakal|peratin|kuwu|panewu|"
     r"sangadi|hukum\s+tua|raja\s+negeri|para\s+raja|saniri|reje|imem|aparatur\s+kampung|perangkat\s+\w+|pegawai|bidan|perawat|datuk|korpri|birokra\w+|pejabat|sekdes|sekcam|sekda|non[\s-]?asn|kadus|dosen|kepsek|ketua\s+rt|pala)\b",
-    re.IGNORECASE,
 )
-NEUTRALITY = re.compile(
+NEUTRALITY = Words(
     r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|(?:ber)?politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
     r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
     r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
-    re.IGNORECASE,
 )
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
-TAKING_SIDES = re.compile(
+TAKING_SIDES = Words(
     r"\b(?:bacaleg|caleg|bakal\s+calon|paslon|pasangan\s+calon|(?:calon|kandidat)(?:\s+wakil)?\s+(?:bupati|wali\s?kota|gubernur|legislatif|anggota)|kandidat|urusan\s+(?:pilkada|pemilu|politik)|parpol|partai\s+politik|"
     r"kampanye|meng?k?ampanyekan|tim\s+sukses|pengurus\s+(?:partai|cabang\s+salah\s+satu\s+partai)|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
-    re.IGNORECASE,
 )
-_SUSPICION = re.compile(
+_SUSPICION = Words(
     r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
     r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|(?:me|di)?wanti-wanti|kedapatan|ditangani|"
     r"menelusuri|dipecat|dihukum|memberhentikan|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
-    re.IGNORECASE,
 )
-CORE_NEUTRALITY = re.compile(
+CORE_NEUTRALITY = Words(
     r"\b(?:(?:ke)?(?:tidak|tak)?netral(?!\s+(?:karbon|emisi|gender))\w*|(?:ber)?politik\s+praktis|keberpihak\w*|ber?pihak|memihak)\b",
-    re.IGNORECASE,
 )
 # The word in a sense that needs no servant beside it.
-_NEUTRALITY_OF_SERVANTS = re.compile(
-    r"\b(?:netralitas|ketidaknetralan|(?:tidak|tak)\s+netral|pelanggaran\s+netralitas)\b", re.IGNORECASE
+_NEUTRALITY_OF_SERVANTS = Words(
+    r"\b(?:netralitas|ketidaknetralan|(?:tidak|tak)\s+netral|pelanggaran\s+netralitas)\b"
 )
-ELECTION = re.compile(
+ELECTION = Words(
     r"\b(?:pemilu\w*|pilkada|pilgub|pilbup|pilwa\w*|pilpres|pileg|pemilihan\s+(?:umum|kepala\s+daerah|gubernur|bupati|wali|legislatif|presiden|serentak)|pesta\s+demokrasi|bawaslu|panwas\w*|kpu|kampanye|paslon|"
     r"pasangan\s+calon|kandidat|partai\s+politik|parpol|pengurus\s+partai|tindak\s+pidana\s+pemilihan|caleg|bacaleg|capres|calon\s+(?:bupati|wali\s?kota|gubernur|kepala\s+daerah|legislatif)|tahun\s+politik|(?:ber)?politik\s+praktis|kasn)\b",
-    re.IGNORECASE,
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
-_OTHERS = re.compile(
+_OTHERS = Words(
     r"\b(?:tni|polri|prajurit|(?<!kepada\s)(?<!awak\s)(?<!pada\s)(?:wartawan|jurnalis)|insan\s+pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b",
-    re.IGNORECASE,
 )
 
 
-_OTHERS_NEUTRALITY = re.compile(
-    r"\b(?:penyidik|jaksa|hakim|wartawan|media|pers|polisi|panitia)\b[^.,]*$", re.IGNORECASE
-)
+_OTHERS_NEUTRALITY = Words(r"\b(?:penyidik|jaksa|hakim|wartawan|media|pers|polisi|panitia)\b[^.,]*$")
 # A named official under suspicion of campaigning, where nobody says "netral" or "ASN".
-_OFFICIAL = re.compile(
+_OFFICIAL = Words(
     r"\b(?:kadis\w*|kepala\s+(?:dinas|badan|bagian|bidang|sekolah|uptd?|samsat)|kabid|kabag|sekda|sekcam|sekdis|sekretaris\s+(?:dinas|badan|camat|desa)|kepsek)\b",
-    re.IGNORECASE,
 )
-_PARTISAN = re.compile(
+_PARTISAN = Words(
     r"\b(?:(?:ber)?kampanye|meng?k?ampanyekan|caleg|paslon|pasangan\s+calon|calon\s+(?:gubernur|bupati|wali)|foto\s+calon|mencoblos|partai)\b",
-    re.IGNORECASE,
 )
-_ACCUSED = re.compile(
+_ACCUSED = Words(
     r"\b(?:diduga|dugaan|klarifikasi|dilaporkan|diperiksa|terbukti|divonis|panggilan|dijatuhi|kena\s+sanksi)\b",
-    re.IGNORECASE,
 )
-_SERVANTS_PROPER = re.compile(
+_SERVANTS_PROPER = Words(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+(?:desa|kampung|distrik|lembang|dinas)|keuchik|geuchik|perangkat\s+desa|camat|lurah|kadis\w*|"
     r"peratin|pambakal|perbekel|sangadi|hukum\s+tua|penghulu|reje|kuwu|wali\s?nagari)\b",
-    re.IGNORECASE,
 )
-_ORDER = re.compile(
+_ORDER = Words(
     r"\b(?:dilarang|melarang|larangan|haram|jangan|harus|wajib|diminta|minta|meminta|diingatkan|ingatkan|mengingatkan|imbau\w*|mengimbau|tidak\s+(?:boleh|usah|ikut)|"
     r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak|dipecat|dihukum|memberhentikan|(?:me|di)nonaktif\w*|divonis|vonis|dicopot|turun\s+pangkat|dinyatakan\s+bersalah)\b",
-    re.IGNORECASE,
 )
-_RULES = re.compile(
+_RULES = Words(
     r"\b(?:skb|surat\s+keputusan\s+bersama|kode\s+etik|pp\s+(?:nomor\s+)?(?:94|53|42)|perbawaslu|berpolitik|larangan|grup\s+whatsapp)\b",
-    re.IGNORECASE,
 )
-_EMISSIONS = re.compile(
-    r"\b(?:netral(?:itas)?\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b", re.IGNORECASE
-)
-_NEUTRALITY_LEFT = re.compile(r"\bnetralitas", re.IGNORECASE)
-_NAMED = re.compile(
+_EMISSIONS = Words(r"\b(?:netral(?:itas)?\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b")
+_NEUTRALITY_LEFT = Words(r"\bnetralitas")
+_NAMED = Words(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil|pegawai\s+negeri|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|lurah|kepala\s+(?:kampung|distrik|puskesmas)|kasn|bkn|"
     r"pambakal|perbekel|reje|raja|penghulu|guru|pppk)\b",
-    re.IGNORECASE,
 )
 
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 
-ACCUSE = re.compile(
+from pipelines.words import Words
+
+ACCUSE = Words(
     r"\b(?:diduga|menduga|terduga|dugaan|disinyalir|terindikasi|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|dinyatakan|divonis|memvonis|diputus\s+bersalah|didakwa|"
     r"terdakwa|terlapor|tersangka|tertangkap|disanksi|dijatuhi|dihukum|dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diperiksa|diklarifikasi|"
     r"dipanggil|dimintai\s+(?:keterangan|klarifikasi)|diseret|menyeret|terseret|tersandung|tersangkut|direkomendasikan|merekomendasikan|rekomendasi|"
     r"diteruskan|meneruskan|dilimpahkan|melimpahkan|melanggar|pelanggaran|tidak\s+netral\w*|tak\s+netral\w*|ketidaknetralan|"
     r"mendapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\s+(?:disiplin\s+)?(?:yang\s+)?(?:diberikan|dijatuhkan)|"
     r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
-    re.IGNORECASE,
 )
-STRONG = re.compile(
+STRONG = Words(
     r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
     r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
-    re.IGNORECASE,
 )
 # Who "hadir" or "mendampingi" is listed as a guest of the event that the story reports, and accused of nothing.
-ATTENDANCE = re.compile(
-    r"\W*(?:(?:turut|tampak|ikut|juga)\s+)*(?:hadir|mendampingi)\b(?!\s+dalam\s+kampanye)", re.IGNORECASE
-)
-HYPOTHETICAL = re.compile(
+ATTENDANCE = Words(r"\W*(?:(?:turut|tampak|ikut|juga)\s+)*(?:hadir|mendampingi)\b(?!\s+dalam\s+kampanye)")
+HYPOTHETICAL = Words(
     r"\b(?:jika|apabila|bila|bilamana|kalau|kalo|seandainya|andai|jangan|dilarang|larangan|tidak\s+boleh|tak\s+boleh|agar|supaya|siapa\s*pun|"
     r"barang\s*siapa|setiap\s+(?:asn|pns|pegawai|pelanggaran|laporan|informasi)|wajib|harus|diminta|meminta|mengimbau|menghimbau|diimbau|mengingatkan|"
     r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
@@ -33,19 +31,16 @@ HYPOTHETICAL = re.compile(
     r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|(?:belum|tidak|tak)\s+(?:dapat|bisa|berhasil|sempat)\s+(?:dimintai|dikonfirmasi|ditemui|dihubungi)|"
     r"yang\s+(?:terbukti|melanggar|ketahuan|kedapatan|tidak\s+netral)\b[^.]{0,60}\b(?:akan|dapat|bisa|bakal|terancam)|bisa\s+(?:sampai\s+)?(?:dicopot|dinonaktifkan|diberhentikan)|"
     r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*)\b",
-    re.IGNORECASE,
 )
 # "belajar dari lima pejabat yang dihukum karena tidak netral": what was imposed is told inside a call to restraint.
-PAST_SANCTION = re.compile(
+PAST_SANCTION = Words(
     r"\byang\s+(?:(?:sudah|telah|baru(?:\s+saja)?|pernah)\s+)?(?:dihukum|disanksi|dinonaktifkan|dicopot|dipecat|dijatuhi\s+sanksi|kena\s+sanksi)\s+"
     r"(?:karena|lantaran|gara-gara|sebab|akibat|setelah|usai)\b|\bsudah\s+(?:saya|kami|kita)\s+(?:beri|jatuhi|kenai)\b|"
     r"\bhanya\s+\w+\s+yang\s+(?:kita|kami)\s+jatuhi\b",
-    re.IGNORECASE,
 )
-LIST_INTRO = re.compile(
+LIST_INTRO = Words(
     r"\b(?:yakni|yaitu|antara\s+lain|di\s?antaranya|masing-masing|adalah|dimaksud|terdiri\s+(?:dari|atas)|salah\s+satunya|salah\s+seorang\w*|mereka|nama-nama|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|"
     r"yang\s+(?:pertama|kedua|ketiga|keempat|kelima)|lalu|kemudian|sedangkan|sementara|adapun|giliran)\b",
-    re.IGNORECASE,
 )
 OVERSIGHT = {
     "bawaslu",
@@ -63,27 +58,21 @@ OVERSIGHT = {
     "dpr",
     "dprd",
 }
-SUBJECT_AFTER = re.compile(
+SUBJECT_AFTER = Words(
     r"[\w .’']{3,50}?,?\s*(?:\([^)]*\)\s*)?(?:telah\s+|sudah\s+|resmi\s+|yang\s+|juga\s+|akhirnya\s+|pun\s+)*"
     r"(?:diduga|terbukti|dilaporkan|diadukan|divonis|didakwa|dinonaktifkan|dinonjobkan|dicopot|dijatuhi|disanksi|dicecar|diklarifikasi|dimintai\s+(?:keterangan|klarifikasi)|memenuhi\s+panggilan|dipanggil|diperiksa|dinyatakan|terseret|tersandung|kedapatan|dimutasi)\b",
-    re.IGNORECASE,
 )
-SUBJECT_BEFORE = re.compile(
+SUBJECT_BEFORE = Words(
     r"\b(?:menyeret|menonaktifkan|mencopot|terhadap|melaporkan|memeriksa|memanggil|terdakwa|terlapor|yakni|yaitu|atas\s+nama|menjatuhkan\s+\w+\s+kepada|dilakukan)\b[^.]{0,90}$",
-    re.IGNORECASE,
 )
-SAID_BEFORE = re.compile(
+SAID_BEFORE = Words(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|menurut|disampaikan|diungkapkan|dikatakan|dibenarkan|sambung|ucap)\b"
     r"[^.“”\"]{0,100}$",
-    re.IGNORECASE,
 )
-SENTENCED = re.compile(
+SENTENCED = Words(
     r"\b(?:menjatuhkan|memberikan\s+sanksi|menghukum|memvonis|sanksi|hukuman|pidana|vonis|denda)\b[^.]{0,120}\bkepada\b[^.]{0,60}$",
-    re.IGNORECASE,
 )
-AGENT = re.compile(
-    r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$", re.IGNORECASE
-)
+AGENT = Words(r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$")
 
 NUMBER_WORDS = {
     word: number
@@ -105,37 +94,30 @@ NOUN = (
     r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
     r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|staf)"
 )
-GROUP = re.compile(
+GROUP = Words(
     rf"\b(?P<number>{NUMBER})(?:\s*\(\w+\))?\s+(?:(?:orang|oknum|pejabat|kasus|laporan|perkara|dugaan|pelanggaran|netralitas|terkait|terlapor|di\s+antaranya|dari|berstatus|yang|adalah|merupakan|menyangkut|aparat|temuan)\s+){{0,4}}(?P<noun>{NOUN})\b",
-    re.IGNORECASE,
 )
-COUNTED_CASES = re.compile(
+COUNTED_CASES = Words(
     r"\b(?P<number>\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran|lainnya|lagi)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
-    re.IGNORECASE,
 )
-OTHER_ONE = re.compile(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b", re.IGNORECASE)
+OTHER_ONE = Words(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b")
 # With named accused, a count is a case of its own only where the text sets it apart from them.
-REMAINDER = re.compile(
+REMAINDER = Words(
     r"\b(?:lainnya|lain|lagi|sisanya|selain(?:\s+itu)?|bukan\s+(?:cuma|hanya|saja)|juga\s+(?:mendapati|menemukan|menangani|memproses|menerima)|adapun|sedangkan|"
     r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
-    re.IGNORECASE,
 )
-ANOTHER_CASE = re.compile(
+ANOTHER_CASE = Words(
     r"\b(?:kasus\s+(?:serupa|yang\s+mirip|yang\s+sama|sejenis)|hal\s+serupa|pernah\s+terjadi|sebelumnya|bulan\s+lalu|tahun\s+lalu|di\s+daerah\s+lain|kota\s+sebelah)\b",
-    re.IGNORECASE,
 )
-OKNUM_ELSEWHERE = re.compile(
+OKNUM_ELSEWHERE = Words(
     r"\b(?:pula|juga)\s+(?:\w+\s+)?oknum\s+(?:asn|pns|pegawai)\b(?:\s+\w+){0,3}?\s+(?:dari|di)\b",
-    re.IGNORECASE,
 )
-POST_ACCUSED = re.compile(
+POST_ACCUSED = Words(
     r"[^.]{0,60}?\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi|memasuki\s+babak|dinonaktifkan)\b",
-    re.IGNORECASE,
 )
-SOME_SERVANT = re.compile(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b", re.IGNORECASE)
-OKNUM = re.compile(
-    rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|ASN\s+)?(?P<noun>{NOUN})\b",
-    re.IGNORECASE,
+SOME_SERVANT = Words(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b")
+OKNUM = Words(
+    rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|asn\s+)?(?P<noun>{NOUN})\b",
 )
 
 

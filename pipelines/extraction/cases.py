@@ -359,7 +359,7 @@ class CaseReader:
                     noun = match.groupdict().get("noun") or "ASN"
                     position = position_of(noun.casefold())
                     count = number_in(match.groupdict().get("number") or "") if not plain else None
-                    words = "oknum ASN" if plain else match.group()
+                    words = "oknum ASN" if plain else sentence.text[match.start() : match.end()]
                     case = Case(
                         words,
                         position,

@@ -19,6 +19,7 @@ from rapidfuzz import process
 from datasets.codebook.tables import elections
 from pipelines.extraction.document import Document, Field, Sentence
 from pipelines.extraction.facts import DateFact, DateRole
+from pipelines.words import Words
 
 MONTHS = {
     name: number
@@ -50,23 +51,20 @@ _WEEKDAY = r"(?P<weekday>senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad
 _DAY_PART = r"(?:\s*(?:pagi|siang|sore|malam|petang|dini\s+hari|besok|lusa|kemarin|lalu|ini))*"
 _MONTH = r"(?P<month>[a-z]{3,9})"
 _LEAD = rf"(?:\b{_WEEKDAY}\b{_DAY_PART}\s*[,.]?\s*(?:tanggal\s*|tgl\.?\s*)?)?"
-_NUMERIC = re.compile(
+_NUMERIC = Words(
     _LEAD
     + r"(?P<open>\(\s*)?(?<![\w/.-])(?P<day>\d{1,2})\s?(?P<sep>[/-]|\.(?=\d{1,2}\.\d{2}))\s?(?P<m>\d{1,2})"
     r"(?:\s?(?P=sep)\s?(?P<year>\d{2,4}))?(?![\w/-]|\.\d)(?P<close>\s*\))?",
-    re.IGNORECASE,
 )
-_WORDED = re.compile(
+_WORDED = Words(
     _LEAD
     + rf"\(?\s*(?<![\w/.,-])(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
-    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\w/.-])(20[0-3]\d)(?![\w/])")
-_LAW_YEAR = re.compile(
+_LAW_YEAR = Words(
     r"(?:nomor|no\.?|uu|pp|perbawaslu|pkpu|perpres|perppu)\s*:?\s*\d+[\w/.-]*\s*(?:tahun|th\.?|/)\s*(?:20\d\d)|anggaran\s+20\d\d",
-    re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(?:nomor|no\.?|ke-|urut|pasal|ayat|huruf|rp\.?)\s*$", re.IGNORECASE)
+_ORDINAL = Words(r"(?:nomor|no\.?|ke-|urut|pasal|ayat|huruf|rp\.?)\s*$")
 EARLIEST, LATEST = 1998, 2035
 
 
@@ -117,7 +115,7 @@ def _find(text: str, field: Field) -> list[_Found]:
         end = match.end()
         if match.group("year") is None:
             end = match.end("month")
-        found.append(_make(match, field, month, end))
+        found.append(_make(match, text, field, month, end))
     for match in _NUMERIC.finditer(text):
         day, month_number, year = int(match.group("day")), int(match.group("m")), match.group("year")
         if not (1 <= day <= 31 and 1 <= month_number <= 12):
@@ -131,7 +129,7 @@ def _find(text: str, field: Field) -> list[_Found]:
             continue
         if not year and match.group("sep") != "/" and not match.group("weekday"):
             continue
-        found.append(_make(match, field, month_number, match.end()))
+        found.append(_make(match, text, field, month_number, match.end()))
     found.sort(key=lambda f: (f.start, -f.end))
     kept: list[_Found] = []
     for item in found:
@@ -140,17 +138,19 @@ def _find(text: str, field: Field) -> list[_Found]:
     return kept
 
 
-def _make(match: re.Match[str], field: Field, month: int, end: int) -> _Found:
+def _make(match: re.Match[str], text: str, field: Field, month: int, end: int) -> _Found:
     weekday = match.group("weekday")
     year = match.group("year")
-    text = match.string[match.start() : end].strip()
-    if text.endswith(")") and "(" not in text:
-        text = text[:-1]
+    printed = text[match.start() : end].rstrip()
+    stop = match.start() + len(printed)
+    printed = printed.lstrip()
+    if printed.endswith(")") and "(" not in printed:
+        printed = printed[:-1]
     return _Found(
         field,
         match.start(),
-        match.start() + len(match.string[match.start() : end].rstrip()),
-        text,
+        stop,
+        printed,
         int(match.group("day")),
         month,
         _year(year),
@@ -315,29 +315,24 @@ def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFa
     return list(facts.values())
 
 
-_SPEECH = re.compile(
+_SPEECH = Words(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|ucap|tukas|menurut|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|"
     r"menuturkan|mengungkap|mengutarakan|diutarakan|disampaikan|menyampaikan|diucapkan|diungkapkan|dikatakan|dilontarkan|dibenarkan|membenarkan|dipaparkan|"
     r"sambutan|imbauan|himbauan|mengimbau|mengingatkan|meminta|permintaan|peringatan|ditemui|dikonfirmasi|dikonfirnasi|dihubungi|ditanya|saat\s+membuka|usai)\w*",
-    re.IGNORECASE,
 )
-_SANCTION = re.compile(
+_SANCTION = Words(
     r"\b(?:vonis|divonis|putusan|dijatuh\w+|dinonaktifkan|dicopot|diberhentikan|dimutasi|sanksi|rekomendasi)\b",
-    re.IGNORECASE,
 )
-_ELECTION = re.compile(
+_ELECTION = Words(
     r"\b(?:pilkada|pemilu|pileg|pilpres|pilgub|pilbup|pencoblosan|pemungutan\s+suara|hari\s+h)\b",
-    re.IGNORECASE,
 )
-_VERDICT = re.compile(
+_VERDICT = Words(
     r"\b(?:putusan\w*|vonis|divonis|sidang\s+(?:putusan|yang\s+berlangsung)|amar|sk\s+(?:bupati|wali)|dijatuhkan|dinonaktifkan|terhitung|surat\s+(?:kasn|bkn|komisi))\b[^.]*$",
-    re.IGNORECASE,
 )
-_DEED = re.compile(
+_DEED = Words(
     r"\b(?:diduga|kedapatan|ketahuan|kepergok|mengunggah|memposting|unggahan|menghadiri|hadir|bermula|kejadian|peristiwa|terjadi|perbuatan|berfoto|ikut\s+kampanye|berkampanye)\b[^.]*$",
-    re.IGNORECASE,
 )
-_CLOCK = re.compile(r"^[\s,|–-]*\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?", re.IGNORECASE)
+_CLOCK = Words(r"^[\s,|–-]*\d{1,2}[:.]\d{2}\s*(?:wib|wita|wit)?")
 
 
 def _role(document: Document, item: _Found, day: date) -> DateRole:

@@ -22,6 +22,9 @@ _ABBREVIATIONS = frozenset(
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘”(\[]?\s?[A-Z0-9])|\n+")
 _WORD_BEFORE = re.compile(r"[\w.]{1,12}$")
+_LONGEST = 2000
+"""Characters after which a sentence is cut. The press's longest, lists of names, stay under it; what is longer is no
+prose, and rules that compare the parts of a sentence with one another would take their time squared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,15 @@ def sentences_of(text: str, field: Field) -> list[Sentence]:
             begin += 1
         while end > begin and text[end - 1].isspace():
             end -= 1
-        if begin < end:
-            found.append(Sentence(field, begin, end, text[begin:end], paragraph))
+        while begin < end:
+            stop = end
+            if end - begin > _LONGEST:
+                space = text.rfind(" ", begin + 1, begin + _LONGEST)
+                stop = space if space > 0 else begin + _LONGEST
+            found.append(Sentence(field, begin, stop, text[begin:stop], paragraph))
+            begin = stop
+            while begin < end and text[begin].isspace():
+                begin += 1
 
     for match in _SENTENCE_END.finditer(text):
         if not _ends_sentence(text, match):

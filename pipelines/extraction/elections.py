@@ -11,6 +11,7 @@ from datasets.codebook.tables import elections
 from pipelines.extraction.dates import election_days
 from pipelines.extraction.document import Document, Field
 from pipelines.extraction.facts import DateFact, ElectionFact
+from pipelines.words import Words
 
 # Ballots for heads of region are all one Pilkada; the longest wording first.
 _KINDS = (
@@ -22,18 +23,15 @@ _KINDS = (
     ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
     ("Pemilu", r"pemilu|pemilihan\s+umum"),
 )
-_KIND = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS), re.IGNORECASE)
+_KIND = Words("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS))
 _MONTHS = r"januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _YEAR = re.compile(r"(?<![\w/.])(20[0-3]\d)(?![\d/])")
 # "Badan Pengawas Pemilu", "Komisi Pemilihan Umum": a body, not an election.
-_BODY = re.compile(r"\b(?:pengawas|komisi|penyelenggara|panitia)\s+$", re.IGNORECASE)
-_CAMPAIGN = re.compile(r"\bkampanye\b", re.IGNORECASE)
-_CANDIDATE = re.compile(
-    r"\b(?:bacaleg|caleg|capres|cawapres|calon\s+(?:legislatif|anggota\s+dpr\w*))\b", re.IGNORECASE
-)
-_PAIR = re.compile(
+_BODY = Words(r"\b(?:pengawas|komisi|penyelenggara|panitia)\s+$")
+_CAMPAIGN = Words(r"\bkampanye\b")
+_CANDIDATE = Words(r"\b(?:bacaleg|caleg|capres|cawapres|calon\s+(?:legislatif|anggota\s+dpr\w*))\b")
+_PAIR = Words(
     r"\b(?:paslon|pasangan\s+(?:bakal\s+)?calon|calon\s+(?:gubernur|bupati|wali\s?kota)|cabup|cagub|cawali)\b",
-    re.IGNORECASE,
 )
 _LONG_PAST = timedelta(days=300)
 """An election that lies further back than this is told as history, not as the one that the story is about."""

@@ -81,7 +81,7 @@ class GroupReader:
                 start = sentence.start + other.start()
                 others.append(
                     Case(
-                        other.group(),
+                        sentence.text[other.start() : other.end()],
                         None,
                         self.region_near(sentence, start, sentence.start + other.end()),
                         [number],
@@ -128,7 +128,7 @@ class GroupReader:
                     found[count].sentences.append(number)
                     continue
                 found[count] = Case(
-                    match.group().strip(), position_of(noun), self.region_near(sentence, start, sentence.start + match.end()), [number], None, count,
+                    sentence.text[match.start() : match.end()].strip(), position_of(noun), self.region_near(sentence, start, sentence.start + match.end()), [number], None, count,
                     start, sentence.start + match.end(), "case:count", None, bool(named),
                 )  # fmt: skip
         groups = [g for g in found.values() if g.count and (g.count > 1 or not named)]

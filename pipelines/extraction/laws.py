@@ -12,6 +12,7 @@ from datasets.codebook.tables import legal_bases, regions
 from pipelines.extraction.document import Document, Field
 from pipelines.extraction.facts import LawFact
 from pipelines.extraction.places import Place, bare_name
+from pipelines.words import Words
 
 # The longest wording first; the short form that the codebook uses.
 _KINDS = (
@@ -30,20 +31,16 @@ _KINDS = (
 )
 _NUMBER = r"(?:nomor|nomer|no)\b\.?\s*:?\s*"
 _BETWEEN = r"(?:\s*(?:\([^()\n]{1,40}\)|republik\s+indonesia|ri|pilkada|pemilu|asn|desa|pemilihan|tentang|kepala|daerah|disiplin|pns))*\s*"
-_CITATION = re.compile(
+_CITATION = Words(
     "(?:"
     + "|".join(rf"(?P<{kind.replace(' ', '_')}>\b(?:{words})\b)" for kind, words in _KINDS)
     + rf"){_BETWEEN}(?:{_NUMBER})?(?P<number>\d{{1,3}})(?:\s*(?:/|,?\s*tahun\s*|,?\s*thn?\.?\s*)(?P<year>\d{{4}}))?(?![\d/])",
-    re.IGNORECASE,
 )
 # "... Nomor 7 Tahun 2017 dan Nomor 10 Tahun 2016": the head is printed once.
-_ELIDED = re.compile(
+_ELIDED = Words(
     rf"\s*(?:,|dan|serta|jo\.?|juncto)\s*(?:pasal\s+\d+\s*)?{_NUMBER}(\d{{1,3}})\s*(?:/|tahun\s*)(\d{{4}})",
-    re.IGNORECASE,
 )
-_SKB = re.compile(
-    r"\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})", re.IGNORECASE
-)
+_SKB = Words(r"\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})")
 _CIRCULAR = re.compile(
     r"\b(?:surat\s+edaran(?:\s*\(SE\))?|SE)\b\s*(?P<who>[^,.;\n\d]{0,70}?)\s*(?:\b(?:nomor|nomer|no)\b\.?\s*:?\s*)"
     r"(?P<number>[A-Z]{0,3}[./]?\d[\w./-]*\w|\d+)(?:\s*tahun\s*(?P<year>20\d\d))?",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipelines.extraction.case_words import HYPOTHETICAL, STRONG
 from pipelines.extraction.document import Document
 from pipelines.extraction.persons import Person
+from pipelines.words import Words
 
 ACTS: tuple[tuple[str, str], ...] = (
     ("lainnya", r"money\s+politi\w+|politik\s+uang"),
@@ -24,7 +25,7 @@ ACTS: tuple[tuple[str, str], ...] = (
     ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|visi\s+misi\s+(?:pasangan|calon)|yel-yel|bergoyang|bernyanyi|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
     ("dukungan", r"memberi(?:kan)?\s+sambutan|menyebut\s+nomor|mendukung|dukungan|dukung|memihak|keberpihakan\w*|berpihak|memenangkan|memfasilitasi|kata-kata\s+lanjutkan|mengantar(?:kan)?|ktp\s+dukungan"),
 )  # fmt: skip
-ACT = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS), re.IGNORECASE)
+ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
@@ -33,7 +34,7 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
     ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
 )  # fmt: skip
-STAGE = {code: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for code, words in STAGES}
+STAGE = {code: Words(rf"\b(?:{words})\b") for code, words in STAGES}
 
 GOES_ON = re.compile(
     r"[“\"”']?\s*(?:Ia|Dia|Yang\s+bersangkutan|Oknum\s+(?:tersebut|itu)|Kasus(?:nya|\s+itu|\s+ini)|Keduanya|Ketiganya|Keempatnya|Kelimanya|Mereka|Hasil\s+klarifikasi|"
@@ -46,17 +47,15 @@ LIST_START = re.compile(
 TOGETHER = re.compile(
     r"[“\"”']?\s*(?:Keduanya|Ketiganya|Keempatnya|Kelimanya|Keenamnya|Mereka|Ke(?:dua|tiga|empat|lima|enam)\s+(?:ASN|PNS|pejabat|kades|orang))\b"
 )
-CLAUSE = re.compile(r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b", re.IGNORECASE)
-ACT_SETTING = re.compile(
-    r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|jadwal|luar\s+jadwal|cuti)\s+(?:\w+\s+)?$", re.IGNORECASE
+CLAUSE = Words(r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b")
+ACT_SETTING = Words(
+    r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|jadwal|luar\s+jadwal|cuti)\s+(?:\w+\s+)?$"
 )
-SPREADING = re.compile(
+SPREADING = Words(
     r"\b(?:beredar\w*|viral|ramai|tersebar|bukti\s+berupa|dokumentasi|video\w*\s+(?:itu|tersebut)|rekaman)\b",
-    re.IGNORECASE,
 )
-NOT_YET = re.compile(
+NOT_YET = Words(
     r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|tugas\s+bawaslu)\b[^.]*$",
-    re.IGNORECASE,
 )
 
 
@@ -199,7 +198,7 @@ class OutcomeReader:
         return "alleged"
 
     @staticmethod
-    def _reached(code: str, pattern: re.Pattern[str], words: str) -> bool:
+    def _reached(code: str, pattern: Words, words: str) -> bool:
         if re.search(r"\b(?:jika|apabila|bila|kalau|nantinya)\b", words, re.IGNORECASE):
             return False
         return any(

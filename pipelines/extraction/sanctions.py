@@ -16,6 +16,7 @@ from datasets.codebook.tables import sanction_types
 from pipelines.extraction.case_words import PAST_SANCTION
 from pipelines.extraction.document import Document
 from pipelines.extraction.facts import DateFact, SanctionFact, SanctionStatus
+from pipelines.words import Words
 
 PP94_IN_FORCE = date(2021, 8, 31)
 
@@ -39,65 +40,51 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
     ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum|(?:sanksi|hukuman)nya\s+(?:\w+\s+)?(?:berat|ringan|sedang|tegas)"),
 )  # fmt: skip
-_PATTERN = re.compile("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in _WORDINGS), re.IGNORECASE)
-_DURATION_AFTER = re.compile(_DURATION, re.IGNORECASE)
+_PATTERN = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in _WORDINGS))
+_DURATION_AFTER = Words(_DURATION)
 # "teguran lisan, tertulis hingga ...": the head is printed once.
-_ELIDED = re.compile(
+_ELIDED = Words(
     r"\s*(?:,|dan|atau|/|maupun|hingga|sampai|serta)\s*(?:secara\s+)?(?P<what>tertulis|tulisan|lisan)\b",
-    re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = Words(
     r"\b(?:(?:telah|sudah|resmi|mulai)\s+)?(?:disanksi|diberi(?:kan)?\s+(?:sanksi|hukuman)|dijatuhi\s+(?:sanksi|hukuman)|kena\s+sanksi|menjatuhkan\s+sanksi|penjatuhan\s+sanksi|"
     r"(?:menerima|mendapat\w*|dikenai|dikenakan)\s+(?:sanksi|hukuman)(?:\s+dari\s+\w+)?)\b",
-    re.IGNORECASE,
 )
-_LEVEL = re.compile(r"\b(ringan|sedang|berat)\b", re.IGNORECASE)
-_LEVEL_NEAR = re.compile(
+_LEVEL = Words(r"\b(ringan|sedang|berat)\b")
+_LEVEL_NEAR = Words(
     r"(?:sanksi|sangsi|hukuman|disiplin)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+)*(ringan|sedang|berat)\s*,?\s*(?:berupa|yakni|yaitu|ialah|dengan|:|seperti)?\s*$",
-    re.IGNORECASE,
 )
-_IMPOSED = re.compile(
+_IMPOSED = Words(
     r"\b(?:telah|sudah|dijatuhi|menjatuhi|menjatuhkan|dijatuhkan|diberikan|menerima|mendapat(?:kan|i)?|kena|terkena|dikenai|divonis|vonis|memvonis|"
     r"menghukum|dihukum|resmi|terhitung|(?:telah|sudah)\s+turun|turun\s+hasil\w*|eksekusi|ditandatangani|sanksinya\s+(?:berupa|bervariasi)|putusan|akhirnya|dieksekusi|"
     r"disanksi|memberi(?:kan)?\s+sanksi|tertanggal|amar|diganjar|diberi|cukup|hanya\s+dikenai)\b",
-    re.IGNORECASE,
 )
-_THREAT = re.compile(
+_THREAT = Words(
     r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
     r"terberat(?:nya)?|lazimnya|menyiapkan|bagi\s+yang\s+melanggar|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
-    re.IGNORECASE,
 )
-_RULE = re.compile(
+_RULE = Words(
     r"\b(?:merujuk|diatur|mengatur|ketentuan|aturan\w*|pasal|termasuk|jenis\w*|macam|tingkatan|terdiri|hingga|sampai|mulai\s+dari|bentuk|larangan|sesuai)\b",
-    re.IGNORECASE,
 )
-_TO_BE_GIVEN = re.compile(
+_TO_BE_GIVEN = Words(
     r"\b(?:untuk|agar|supaya)\b[^,.]{0,40}\b(?:diberi(?:kan)?|dijatuhi|dikenai|dikenakan|dijatuhkan|diganjar)\b",
-    re.IGNORECASE,
 )
-_REFERRED = re.compile(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b", re.IGNORECASE)
-_RECOMMENDED_BY = re.compile(r"\brekomendasi\s+(?:dari\s+)?(?:kasn|bkn|komisi\s+aparatur)", re.IGNORECASE)
+_REFERRED = Words(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b")
+_RECOMMENDED_BY = Words(r"\brekomendasi\s+(?:dari\s+)?(?:kasn|bkn|komisi\s+aparatur)")
 # The prison term in place of a fine is a part of the verdict.
-_UNPAID = re.compile(
-    r"\b(?:jika|bila|apabila|kalau)\s+(?:\w+\s+){0,3}?tidak\s+(?:mem|di)bayar\w*", re.IGNORECASE
-)
-_DEMAND = re.compile(r"\b(?:menuntut|dituntut|tuntutan)\b[^.]*$", re.IGNORECASE)
-_CARRIED_OUT = re.compile(
+_UNPAID = Words(r"\b(?:jika|bila|apabila|kalau)\s+(?:\w+\s+){0,3}?tidak\s+(?:mem|di)bayar\w*")
+_DEMAND = Words(r"\b(?:menuntut|dituntut|tuntutan)\b[^.]*$")
+_CARRIED_OUT = Words(
     r"\b(?:atas\s+rekomendasi\s+\w+,|ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
-    re.IGNORECASE,
 )
-_DEED = re.compile(
+_DEED = Words(
     r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan|diturunkan|dipotong|ditunda)\b",
-    re.IGNORECASE,
 )
-_RECOMMEND = re.compile(
+_RECOMMEND = Words(
     r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat)|"
     r"diminta\s+(?=pemotongan|penundaan|penurunan|pembebasan|pemberhentian|teguran|sanksi|hukuman)|permintaan\s+agar)\b",
-    re.IGNORECASE,
 )
-_NOT = re.compile(
-    r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
-)
+_NOT = Words(r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$")
 _AUTHORITIES = (
     ("KASN", r"\bkasn\b|komisi\s+aparatur"),
     ("BKN", r"\bbkn\b|badan\s+kepegawaian\s+negara"),
@@ -112,9 +99,8 @@ _AUTHORITIES = (
 _COURT = re.compile(
     r"pengadilan\s+negeri(?:\s*\(pn\))?\s+([A-Z][\w]+(?:\s[A-Z]\w+)?)|\bPN\s+([A-Z]\w+(?:\s[A-Z]\w+)?)"
 )
-_CONTEXT = re.compile(
+_CONTEXT = Words(
     r"kenaikan\s+pangkat\s+(?:pns|asn|golongan|secara|periode)|penyerahan\s+(?:sk|petikan)|satgas|yustisi|masker|tilang",
-    re.IGNORECASE,
 )
 
 
@@ -181,9 +167,8 @@ def _hits(text: str, begin: int, end: int) -> list[_Hit]:
     return found
 
 
-_NAMES_NEXT = re.compile(
+_NAMES_NEXT = Words(
     r"\s*[,:]?\s*(?:(?:ber)?upa|mulai\s+dari|mulai|yakni|yaitu|ialah|adalah|dengan|seperti|antara\s+lain|di\s?antaranya|itu)?\s*[,:]?\s*",
-    re.IGNORECASE,
 )
 
 

@@ -6,7 +6,6 @@ a police district or a court alone does not make a story one of that region.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -16,32 +15,29 @@ from pipelines.extraction.document import Document, Field
 from pipelines.extraction.facts import RegionFact
 from pipelines.extraction.places import Place, dateline_end, kind_of, province_of
 from pipelines.extraction.posts import Post
+from pipelines.words import Words
 
-_TIED = re.compile(
+_TIED = Words(
     r"\b(?:asn|pns|pppk|aparatur\s+sipil\s+negara(?:\s*\(asn\))?|pegawai|pemkab|pemkot|pemprov|pemda|pemerintah(?:\s+(?:daerah|kabupaten|kota|"
     r"provinsi))*(?:\s*\(\w+\))?|bawaslu|panwaslu|panwas|panwaslih|kabupaten|kota|provinsi|kades|camat|lurah|setda|bkpsdm|bkd|"
     r"lingkungan|lingkup|jajaran|se-|netralitas|pilkada|pilbup|pilwako|pilgub|opd|dinas|kepala\s+desa|warga|daerah|orang)\s*(?:di\s+)?(?:se-?\s?)?$",
-    re.IGNORECASE,
 )
-_UNTIED = re.compile(
+_UNTIED = Words(
     r"\b(?:universitas|univ\.?|kampus|pn|pengadilan\s+negeri|pengadilan|polres|polresta|polda|kapolres|kapolda|kapolsek|kodim|korem|bandara|"
     r"jalan|jl\.?|dpd|dpc|dpw|partai|pdi\s+perjuangan|pdip|golkar|lapas|rutan|stadion|pelabuhan|kemenag|alumni|asal|dapil|"
     r"kejari|kejati|lembaga\s+pemasyarakatan|rsud|hotel|masjid|pasar|pulau|gunung|tribun|radar|harian|media)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = Words(
     r"\s*\(?\s*(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|ada\s+\d+|terdapat\s+\w+|juga\s+ada)\s+(?:orang|kasus|asn|laporan|pns)",
-    re.IGNORECASE,
 )
-_ROW_GAP = re.compile(r"[\s,]*(?:\b(?:dan|serta|kota|kabupaten|kab\.?)\b[\s,]*)*", re.IGNORECASE)
-_ROW_SUBJECT = re.compile(
-    r"\b(?:asn|pns|kasus|laporan|pelanggaran|ketidaknetralan|netralitas|kades|diduga|rawan)\b", re.IGNORECASE
+_ROW_GAP = Words(r"[\s,]*(?:\b(?:dan|serta|kota|kabupaten|kab\.?)\b[\s,]*)*")
+_ROW_SUBJECT = Words(
+    r"\b(?:asn|pns|kasus|laporan|pelanggaran|ketidaknetralan|netralitas|kades|diduga|rawan)\b"
 )
-_GUESTS = re.compile(
+_GUESTS = Words(
     r"\b(?:turut\s+hadir|hadir\s+dalam|dihadiri|tampak\s+hadir|yang\s+hadir|peserta\s+(?:kegiatan|acara|apel)|mereka\s+yang\s+ikut|diikuti(?:\s+oleh)?|undangan)\b",
-    re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:mantan|eks|bekas|pernah\s+menjabat)\b[^,.]{0,30}$", re.IGNORECASE)
+_FORMER = Words(r"\b(?:mantan|eks|bekas|pernah\s+menjabat)\b[^,.]{0,30}$")
 
 
 @dataclass

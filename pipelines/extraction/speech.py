@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipelines.extraction.document import Document, Field
 from pipelines.extraction.persons import Person
 from pipelines.extraction.posts import Post
+from pipelines.words import Words
 
 _SAY_AFTER = (
     r"melaporkan(?=,|\s+bahwa)|berkelakar|mengemukakan|mengatakan|menyatakan|menyebut(?:kan)?|menegaskan|menjelaskan|menuturkan|mengungkap(?:kan)?|menerangkan|menyampaikan|mengingatkan|"
@@ -18,13 +19,12 @@ _SAY_AFTER = (
     r"menyarankan|mengomentari|berpendapat|menepis|membela|mengisahkan|menceritakan|mengumumkan|mencontohkan|mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
     r"menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
 )
-_VERB_AFTER = re.compile(rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b", re.IGNORECASE)
-_BEFORE = re.compile(
+_VERB_AFTER = Words(rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b")
+_BEFORE = Words(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|tandas|tukas|lanjut|sambung|timpal|ucap|beber|"
     r"urai|menurut|aku|kilah|bagi|papar|pinta|harap|pesan|imbau|tulis|cetus|tutup|keluh|sesal|bantah|terangnya|katanya|"
     r"(?:di(?:sampaikan|ungkapkan|katakan|tegaskan|jelaskan|sebutkan|benarkan|lontarkan|utarakan|ucapkan|akui|tuturkan|paparkan|ingatkan|beberkan))"
     r"(?:\s+(?:langsung\s+)?(?:oleh\s+)?)?|datang\s+dari|dilontarkan|pernyataan|imbauan\s+(?:itu\s+)?(?:disampaikan|datang)|penegasan\s+\w*)\s*[,:]?\s*$",
-    re.IGNORECASE,
 )
 
 

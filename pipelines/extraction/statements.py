@@ -9,6 +9,7 @@ from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import DateFact, Evidence, StatementFact, StatementKind
 from pipelines.extraction.persons import Person
 from pipelines.relevance import NEUTRALITY, SERVANT, TAKING_SIDES
+from pipelines.words import Words
 
 _KINDS: tuple[tuple[StatementKind, str], ...] = (
     ("pledge", r"ikrar|berikrar|mengikrarkan|deklarasi\s+netralitas|pakta\s+integritas|berkomitmen|komitmen|menyatakan\s+(?:sikap\s+)?netral|nyatakan\s+netral|satu\s+komando|garansi|menjamin|memastikan\s+netral"),
@@ -17,30 +18,27 @@ _KINDS: tuple[tuple[StatementKind, str], ...] = (
     ("rule", r"surat\s+edaran|edaran|instruksi|undang-undang|peraturan\s+pemerintah|diatur|aturan\w*|regulasi|skb"),
     ("urge", r"mengimbau|menghimbau|diimbau|imbau\w*|himbau\w*|mengingatkan|diingatkan|ingatkan|meminta|diminta|minta|mengajak|ajak|berharap|diharapkan|harap\w*|menekankan|menegaskan|berpesan|pesan|wajib|harus|agar|supaya|menjaga|jaga|mendorong|menyerukan|seruan|hendaknya|sebaiknya|mesti|dituntut"),
 )  # fmt: skip
-_KIND = tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _KINDS)
-_URGING = re.compile(
+_KIND = tuple((kind, Words(rf"\b(?:{words})\b")) for kind, words in _KINDS)
+_URGING = Words(
     r"\b(?:mengimbau|menghimbau|diimbau|imbau\w*|himbau\w*|mengingatkan|diingatkan|ingatkan|meminta|diminta|minta|mengajak|ajak|berharap|"
     r"diharapkan|menekankan|menegaskan|berpesan|pesan\w*|wajib|harus|jangan|dilarang|larang\w*|melarang|tidak\s+boleh|tak\s+boleh|mewanti-wanti|diwanti-wanti|ikrar\w*|"
     r"deklarasi\s+netralitas|pakta\s+integritas|surat\s+edaran|edaran|menyerukan|memperingatkan|warning|peringat\w+|komitmen|berkomitmen|"
     r"menjaga\s+netralitas|jaga\s+netralitas|nyatakan|menyatakan\s+netral|sosialisasi\w*|garansi|menjunjung|pelajaran|seruan|mesti|menginstruksikan|dituntut|hendaknya)\b",
-    re.IGNORECASE,
 )
-_PLAINLY_URGING = re.compile(
+_PLAINLY_URGING = Words(
     r"\b(?:mengimbau|menghimbau|mengingatkan|meminta|melarang|mewanti-wanti|mengajak)\b[^.]{0,160}\b(?:agar|supaya|jangan|tidak|untuk)\b",
-    re.IGNORECASE,
 )
 # "meminta seluruh kepala desa menahan diri": the press urges neutrality without the word.
-_CALL_TO_RESTRAINT = re.compile(
+_CALL_TO_RESTRAINT = Words(
     r"\b(?:mengimbau|menghimbau|imbau|himbau|mengingatkan|ingatkan|meminta|minta|mewanti-wanti|mengajak|melarang|berpesan\s+(?:kepada|agar))\s+"
     r"(?:(?:kepada|agar|supaya|seluruh|semua|para|segenap|setiap|jajaran|aparatur|aparat)\s+)*"
     r"(?:asn|pns|pppk|pegawai\w*|guru|kades|kepala\s+(?:desa|kampung|dusun)|lurah|camat|perangkat\s+desa|aparat\w*|sangadi|pambakal|"
     r"peratin|perbekel|keuchik|geuchik|reje|penghulu|kuwu|hukum\s+tua|wali\s?nagari)\b[^.]{0,90}?"
     r"\b(?:tahan\s+diri|menahan\s+diri|menjaga\s+(?:sikap|jarak)|jaga\s+(?:sikap|jarak)|(?:tidak|tak|jangan)\s+(?:coba-coba|ikut|mengulang\w*|"
     r"meniru|terpancing|terseret|main-main|turun|keluyuran|membuat\s+konten)|(?:mengambil|memetik)\s+pelajaran|belajar\s+dari|kembali\s+fokus|berhenti)\b",
-    re.IGNORECASE,
 )
 # "perangkat yang wajib netral", "pegawai yang harus mendukung calon" describe and do not urge.
-_AS_A_MATTER_OF_RULE = re.compile(r"\byang\s+(?:wajib|harus|mesti|dilarang)\b", re.IGNORECASE)
+_AS_A_MATTER_OF_RULE = Words(r"\byang\s+(?:wajib|harus|mesti|dilarang)\b")
 _QUOTE = re.compile(r"[“”\"„]([^“”\"„\n]{8,900})(?:[“”\"]|$)")
 _FAR = 1500
 """Characters after which a speaker named before is no longer taken for the speaker of a paragraph."""
