@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.extraction.case_words import HYPOTHETICAL, STRONG
@@ -28,8 +28,8 @@ ACTS: tuple[tuple[str, str], ...] = (
 ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 
 STAGES: tuple[tuple[str, str], ...] = (
-    ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
-    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
+    ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
+    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
     ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan)\s+(?:\w+\s+)?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
     ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
     ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
@@ -47,7 +47,11 @@ LIST_START = re.compile(
 TOGETHER = re.compile(
     r"[“\"”']?\s*(?:Keduanya|Ketiganya|Keempatnya|Kelimanya|Keenamnya|Mereka|Ke(?:dua|tiga|empat|lima|enam)\s+(?:ASN|PNS|pejabat|kades|orang))\b"
 )
-CLAUSE = Words(r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b")
+CLAUSE = Words(
+    r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b|\bdan\s+(?=(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\d{1,3})\s)"
+)
+# What parts the fates of two persons in one sentence: a comma stands also before a degree.
+TURN = Words(r";\s|,?\s\b(?:sedangkan|sementara|adapun)\b")
 ACT_SETTING = Words(
     r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|jadwal|luar\s+jadwal|cuti)\s+(?:\w+\s+)?$"
 )
@@ -55,8 +59,16 @@ SPREADING = Words(
     r"\b(?:beredar\w*|viral|ramai|tersebar|bukti\s+berupa|dokumentasi|video\w*\s+(?:itu|tersebut)|rekaman)\b",
 )
 NOT_YET = Words(
-    r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|tugas\s+bawaslu)\b[^.]*$",
+    r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|meminta|diminta|minta|mengusulkan|diusulkan|mendesak|tugas\s+bawaslu)\b[^.]*$",
 )
+
+
+_ACT_ORDER = [code for code, _ in ACTS]
+
+
+def _most_told(votes: Mapping[str, float]) -> str:
+    """The act with most votes. Support is what every act comes to, so any other that is told says more."""
+    return max(votes, key=lambda code: (code != "dukungan", votes[code], -_ACT_ORDER.index(code)))
 
 
 @dataclass
@@ -129,18 +141,25 @@ class OutcomeReader:
         return sorted(numbers)
 
     def _clause(self, case: Case, number: int) -> str:
-        """The part of a sentence that is about a counted case, where one sentence tells of several."""
+        """The part of a sentence that is about a case, where one sentence tells of several."""
         sentence = self.sentences[number]
-        if case.count is None or not sentence.start <= case.start < sentence.end:
+        if case.person:
+            at = next(
+                (b for f, b, _ in case.person.spans if f == "text" and sentence.start <= b < sentence.end), -1
+            )
+        else:
+            at = case.start if case.count is not None else -1
+        if not sentence.start <= at < sentence.end:
             return sentence.text
-        at = case.start - sentence.start
-        begin = max((m.end() for m in CLAUSE.finditer(sentence.text) if m.end() <= at), default=0)
-        end = next((m.start() for m in CLAUSE.finditer(sentence.text, at)), len(sentence.text))
+        at -= sentence.start
+        marks = list((TURN if case.person else CLAUSE).finditer(sentence.text))
+        begin = max((m.end() for m in marks if m.end() <= at), default=0)
+        end = next((m.start() for m in marks if m.start() > at), len(sentence.text))
         return sentence.text[begin:end]
 
     def act(self, case: Case, own: Sequence[int], cases: Sequence[Case]) -> str:
-        """The act by the case's own sentences, then by those on all the accused ("Ketiganya ..."); by the whole story
-        only where it tells of one case."""
+        """The act by the case's own sentences, then by those on all the accused ("Ketiganya ..."), then by what is told
+        nearest to them; a counted group beside other cases has only its own sentences."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
         together = [n for n, s in enumerate(self.sentences) if TOGETHER.match(s.text)] if case.person else []
         behind = (
@@ -150,29 +169,44 @@ class OutcomeReader:
         )
         groups: list[Sequence[int]] = [own, following if len(cases) == 1 else behind, together]
         if len(cases) == 1:
-            groups += [[n for n, telling in enumerate(self.telling) if telling], range(len(self.sentences))]
-        order = [code for code, _ in ACTS]
+            groups.append([n for n, telling in enumerate(self.telling) if telling])
         for group in groups:
-            votes: dict[str, int] = {}
-            for number in group:
-                words = self.sentences[number].text
-                if HYPOTHETICAL.search(words) and not STRONG.search(words):
-                    continue
-                for match in ACT.finditer(words):
-                    code = match.lastgroup or ""
-                    if ACT_SETTING.search(words[max(0, match.start() - 24) : match.start()]):
-                        continue
-                    if code == "media_sosial" and SPREADING.search(words):
-                        continue  # where the picture was seen, not what was done
-                    votes[code] = votes.get(code, 0) + 1
+            votes = Counter(code for number in group for code in self._acts_in(number))
             if votes:
-                return max(votes, key=lambda code: (code != "dukungan", votes[code], -order.index(code)))
-        return "lainnya"
+                return _most_told(votes)
+        if len(cases) > 1 and not case.person:
+            return "lainnya"
+        others = {n for other in cases if other is not case for n in other.sentences} - set(own)
+        near: dict[str, float] = {}
+        for number in range(len(self.sentences)):
+            if number in others:
+                continue
+            away = min((abs(number - n) for n in own), default=0)
+            for code in self._acts_in(number):
+                near[code] = near.get(code, 0) + 1 / (1 + away)
+        return _most_told(near) if near else "lainnya"
+
+    def _acts_in(self, number: int) -> list[str]:
+        """The acts that a sentence tells of, unless it only warns of them."""
+        words = self.sentences[number].text
+        if HYPOTHETICAL.search(words) and not STRONG.search(words):
+            return []
+        found = []
+        for match in ACT.finditer(words):
+            code = match.lastgroup or ""
+            if ACT_SETTING.search(words[max(0, match.start() - 24) : match.start()]):
+                continue
+            if code == "media_sosial" and SPREADING.search(words):
+                continue  # where the picture was seen, not what was done
+            found.append(code)
+        return found
 
     def stage(self, case: Case, own: Sequence[int], *, single: bool) -> str:
         """How far the case has got: by the words of its own sentences, else by those of the story."""
         first = case.sentences[0] if case.sentences else own[0]
-        words = [self._clause(case, n) if n == first else self.sentences[n].text for n in own]
+        words = [
+            self._clause(case, n) if n == first or case.person else self.sentences[n].text for n in own
+        ]
         if (
             single
             and any(self._reached("referred", STAGE["referred"], s.text) for s in self.sentences)
