@@ -89,22 +89,14 @@ NUMBER_WORDS = {
     "keempat": 4,
     "kelima": 5,
 }
-NUMBER = r"(?:\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|ke-?\s?(?:dua|tiga|empat|lima|enam|\d{1,2})|kedua|ketiga|keempat|kelima|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
+_DIGIT = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
+NUMBER = rf"(?:\d{{1,4}}|{_DIGIT}\s+belas|{_DIGIT}\s+puluh(?:\s+{_DIGIT})?|sepuluh|sebelas|{_DIGIT}|ke-?\s?(?:dua|tiga|empat|lima|enam|\d{{1,2}})|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
 NOUN = (
     r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
-    r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|staf)"
+    r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|perawat|staf|perbekel|pambakal|sangadi|petinggi|peratin|kuwu|reje|dukuh|panewu(?:\s+anom)?|abdi\s+negara|sekretaris\s+(?:desa|camat|dinas)|sekdes|sekcam|kepala\s+ohoi|terlapor)"
 )
 GROUP = Words(
     rf"\b(?P<number>{NUMBER})(?:\s*\(\w+\))?\s+(?:(?:orang|oknum|pejabat|kasus|laporan|perkara|dugaan|pelanggaran|netralitas|terkait|terlapor|di\s+antaranya|dari|berstatus|yang|adalah|merupakan|menyangkut|aparat|temuan)\s+){{0,4}}(?P<noun>{NOUN})\b",
-)
-COUNTED_CASES = Words(
-    r"\b(?P<number>\d{1,4}|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:\s*\(\w+\))?\s+(?P<noun>kasus|laporan|perkara|orang|temuan|pelanggaran|lainnya|lagi)\b(?:\s+(?:lainnya|dugaan|pelanggaran|netralitas|terkait|tersebut))*",
-)
-OTHER_ONE = Words(r"\b(?:satu\s+lagi|satunya\s+lagi|satu\s+lainnya|seorang\s+lagi)\b")
-# With named accused, a count is a case of its own only where the text sets it apart from them.
-REMAINDER = Words(
-    r"\b(?:lainnya|lain|lagi|sisanya|selain(?:\s+itu)?|bukan\s+(?:cuma|hanya|saja)|juga\s+(?:mendapati|menemukan|menangani|memproses|menerima)|adapun|sedangkan|"
-    r"sebelumnya|di\s+antaranya|dari\s+\d+|sebanyak)\b",
 )
 ANOTHER_CASE = Words(
     r"\b(?:kasus\s+(?:serupa|yang\s+mirip|yang\s+sama|sejenis)|hal\s+serupa|pernah\s+terjadi|sebelumnya|bulan\s+lalu|tahun\s+lalu|di\s+daerah\s+lain|kota\s+sebelah)\b",
@@ -129,10 +121,16 @@ def is_telling(sentence: str) -> bool:
 
 
 def number_in(word: str) -> int | None:
-    """The number that a word of a count stands for ("tiga", "ke-4", "salah satu"), or None."""
+    """The number that a word of a count stands for ("tiga", "dua belas", "ke-4", "salah satu"), or None."""
     folded = re.sub(r"^ke-?\s?", "", word.casefold().strip())
     if folded.isdigit():
         return int(folded)
     if folded.startswith("salah"):
         return 1
-    return NUMBER_WORDS.get(folded) or NUMBER_WORDS.get(word.casefold())
+    first, _, rest = folded.partition(" ")
+    number = NUMBER_WORDS.get(first)
+    if number is None or not rest:
+        return number
+    if rest == "belas":
+        return 10 + number
+    return 10 * number + (NUMBER_WORDS.get(rest.removeprefix("puluh").strip()) or 0)

@@ -68,40 +68,27 @@ class CaseReader:
         told_by = Counter(p.region for p in persons if p.speaks and p.region)
         self.chief = told_by.most_common(1)[0][0] if told_by else setting.regency or setting.province
         self.telling = [is_telling(s.text) for s in self.sentences]
-        self.groups = GroupReader(document, persons, places, self.telling, self.chief)
+        self.groups = GroupReader(document, places, self.telling, self.chief)
         self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
     def read(self) -> list[ViolationFact]:
         """The cases, one a person up to six identified, one a counted or unnamed group."""
         named = [case for person in self.persons if (case := self._of_person(person))]
-        groups = self.groups.read(named)
+        by_post = self._by_post(named)
+        groups = self.groups.read(named, by_post)
         crowd = self._crowd(named)
-        if len(crowd) > 6 and any(g.count and g.count >= len(crowd) for g in groups):
+        if len(crowd) > 6:
+            if not any(g.count and g.count >= len(crowd) for g in groups):
+                groups.append(self._as_one(crowd))
             for case in crowd:
                 assert case.person
                 case.person.accused = True
             named = [case for case in named if case not in crowd]
-        elif len(crowd) > 6:
-            named = [case for case in named if case not in crowd] + [self._as_one(crowd)]
-        elif len(named) > 1:
-            groups = [
-                g
-                for g in groups
-                if g.count is None or g.count > len(named) or g.rule == "case:other" or g.set_apart
-            ]
-        others = sum(g.rule == "case:other" for g in groups)
-        groups = [g for g in groups if g.rule == "case:other" or g.count != len(named) + others]
-        by_post = self._by_post(named)
         if named:
             cases = named + groups + [c for c in by_post if c.person or c.district] + self._elsewhere(named)
-        elif by_post and (
-            not groups
-            or len(by_post) >= sum(g.count or 1 for g in groups)
-            or [g.count for g in groups] == [1]
-        ):
-            cases = by_post
         else:
-            cases = groups or by_post or self._unnamed()
+            counted = {group.position for group in groups}
+            cases = groups + [c for c in by_post if c.position not in counted] or self._unnamed()
         for case in cases:
             if case.person:
                 case.person.accused = True
@@ -109,9 +96,6 @@ class CaseReader:
 
     def _as_one(self, crowd: Sequence[Case]) -> Case:
         """More than six identified persons are one entry (convention of the annotated set)."""
-        for case in crowd:
-            assert case.person
-            case.person.accused = True
         positions = {case.position for case in crowd}
         position = positions.pop() if len(positions) == 1 else "ASN"
         numbers = sorted({n for case in crowd for n in case.sentences})
@@ -418,7 +402,7 @@ class CaseReader:
         return None
 
     def _fact(self, case: Case, cases: Sequence[Case]) -> ViolationFact:
-        own = self.outcomes.own_sentences(case)
+        own = self.outcomes.words_of(case, cases)
         act = self.outcomes.act(case, own, cases)
         stage = self.outcomes.stage(case, own, single=len(cases) == 1)
         sentence = self.sentences[

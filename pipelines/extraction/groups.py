@@ -1,46 +1,98 @@
-"""Counted groups of accused: "tiga ASN dilaporkan", "dua lainnya dihentikan"."""
+"""Counted groups of accused: "tiga ASN dilaporkan", "17 dinyatakan terbukti, sementara empat lainnya tidak terbukti".
+
+The press counts in three ways: with a servant's noun ("dua guru PNS"), with a general one that the story has made clear
+("enam kasus", "empat lainnya"), and with the number alone before a verb ("3 sudah disanksi, 2 dihentikan"). A count is a
+case only where its own part of the sentence tells what was done or what came of it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipelines.extraction.case_words import (
-    ACCUSE,
-    COUNTED_CASES,
-    GROUP,
-    HYPOTHETICAL,
-    OTHER_ONE,
-    REMAINDER,
-    number_in,
-)
+from pipelines.extraction.case_words import ACCUSE, HYPOTHETICAL, NOUN, NUMBER, STRONG, number_in
 from pipelines.extraction.document import Document, Sentence
-from pipelines.extraction.outcomes import Case
-from pipelines.extraction.persons import Person
+from pipelines.extraction.outcomes import ACT, CLAUSE, STAGE, Case
 from pipelines.extraction.places import Place
+from pipelines.words import Words
+
+_POSITIONS = {
+    "kades": "Kepala Desa",
+    "kepala desa": "Kepala Desa",
+    "kadus": "Kepala Dusun",
+    "kadis": "Kepala Dinas",
+    "kabid": "Kepala Bidang",
+    "kepsek": "Kepala Sekolah",
+    "honorer": "Tenaga Honorer",
+    "wali nagari": "Wali Nagari",
+    "walinagari": "Wali Nagari",
+}
+_OWN_NAME = frozenset(
+    "camat lurah guru keuchik dosen bidan perawat staf penghulu perbekel pambakal sangadi petinggi peratin kuwu reje dukuh panewu".split()
+)
+_TO_NOUN = r"(?:\s+(?:orang|oknum|nama|berkas|kasus|laporan|perkara|temuan|dugaan|pelanggaran|netralitas|terkait|terlapor|pejabat|di\s?antara(?:nya)?|dari|kalangan|unsur|berstatus|yang|adalah|merupakan|menyangkut|melibatkan|aparat|sebagai|para)){0,5}"
+_GENERAL = r"orang|nama|kasus|perkara|laporan|temuan|pelanggaran|berkas|lainnya|lain|lagi|di\s?antaranya"
+_VERB = r"(?=\s+(?:(?:sudah|telah|masih|baru|kini|sisanya|langsung|belum|yang|orang)\s+)*(?:dinyatakan|diputus\w*|disanksi|dihentikan|dijatuhi|diteruskan|dilimpahkan|direkomendasikan|diproses|diperiksa|dikaji|ditangani|diberi\w*|divonis|dihukum|terbukti|tidak\s+terbukti|tak\s+terbukti|menunggu|dalam\s+proses|tidak\s+cukup)\b)"
+_COUNT = Words(
+    rf"(?<![\w.,/(:-])(?P<number>{NUMBER})(?![.,/:]?\d)(?:\s*\([\w\s]{{1,14}}\))?"
+    rf"(?:{_TO_NOUN}\s+(?P<noun>{NOUN})\b|\s+(?P<general>{_GENERAL})\b|(?P<bare>){_VERB})"
+)
+# "Pasal 71", "tahun 2020", "3 orang saksi": numbers of something else.
+_NO_COUNT_BEFORE = Words(
+    r"\b(?:nomor|nomer|no|pasal|ayat|huruf|tahun|pukul|urut|ke|rp\.?|tanggal|usia|umur|tiap|setiap|salah|paling|golongan|eselon|"
+    r"masing-masing|yang|bukan\s+(?:cuma|hanya)|tidak\s+hanya)\s*$"
+)
+_NO_COUNT_AFTER = Words(
+    r"\s*(?:saksi|pelapor|ahli|hakim|jaksa|anggota|komisioner|petugas|penyidik|tersebut\s+terdiri|hari|bulan|tahun|kali|persen|%|alat\s+bukti|barang\s+bukti)\b"
+)
+_UNSURE = Words(
+    r"\b(?:jika|apabila|bila|kalau|seandainya|jangan|dilarang|setiap|belum\s+ada|tidak\s+ada|nihil|potensi|akan\s+menindak|dapat|bisa|terancam|berharap|pelajaran|mengimbau|mengingatkan)\b"
+)
+# Where the cases come from, and what a total is made of, says nothing of what came of them.
+_ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+(?:laporan|temuan|aduan)\b")
+_OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
+_ELSEWHERE = Words(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b")
+_SERVANTS = Words(
+    r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai|camat|lurah|guru|abdi\s+negara|tidak\s+netral)\b"
+)
+_TOLD = tuple(STAGE[code] for code in ("dismissed", "sanctioned", "referred", "under_review"))
+_NEAR = 8
+"""Sentences over which a servant's noun, once counted, is meant by "orang", "kasus" and numbers alone."""
+_LIST = 7
+"""Sentences over which those who were counted are named."""
+_MOST = 3000
+"""No count of accused is larger: what is larger counts voters, civil servants of a region, or rupiah."""
 
 
-def position_of(noun: str) -> str | None:
+def position_of(noun: str) -> str:
     """The post that a noun in lower case tells ("kades"), "ASN" where it tells none."""
-    table = {
-        "kades": "Kepala Desa",
-        "kepala desa": "Kepala Desa",
-        "camat": "Camat",
-        "lurah": "Lurah",
-        "guru": "Guru",
-        "kadis": "Kepala Dinas",
-        "keuchik": "Keuchik",
-        "pejabat": "ASN",
-        "dosen": "Dosen",
-        "kepsek": "Kepala Sekolah",
-    }
-    if noun in table:
-        return table[noun]
-    return (
-        " ".join(w.capitalize() for w in noun.split())
-        if noun.startswith("kepala") or noun.startswith("perangkat")
-        else "ASN"
-    )
+    noun = " ".join(noun.split())
+    if noun in _POSITIONS:
+        return _POSITIONS[noun]
+    if noun in _OWN_NAME or noun.startswith(("kepala", "perangkat", "sekretaris")):
+        return " ".join(word.capitalize() for word in noun.split())
+    return "ASN"
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count in a sentence: ``begin`` and ``end`` hold its words, ``clause`` and ``reach`` what is told of it."""
+
+    number: int
+    noun: str | None
+    bare: bool
+    begin: int
+    end: int
+    clause: str
+    reach: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Accused:
+    """Where an accused who is named or told by his post comes in first, and his post."""
+
+    first: int
+    position: str | None
 
 
 class GroupReader:
@@ -52,117 +104,90 @@ class GroupReader:
     def __init__(
         self,
         document: Document,
-        persons: Sequence[Person],
         places: Sequence[Place],
         telling: Sequence[bool],
         chief: str | None,
     ) -> None:
         self.sentences = document.sentences
-        self.persons = persons
         self.places = places
         self.telling = telling
         self.chief = chief
 
-    def read(self, named: Sequence[Case]) -> list[Case]:
-        """The groups, one a count; with ``named`` accused only those that the text sets apart from them."""
-        found: dict[int, Case] = {}
-        others: list[Case] = []
+    def read(self, named: Sequence[Case], posts: Sequence[Case]) -> list[Case]:
+        """The groups, one a count, but those that are the ``named`` accused, or those told by their ``posts``."""
+        accused = [_Accused(self._first(case), case.position) for case in [*named, *posts]]
+        found: dict[tuple[int, str], Case] = {}
+        begun = bool(named)
+        counted = -_NEAR  # the last sentence that counted servants
         for number, sentence in enumerate(self.sentences):
-            told = bool(ACCUSE.search(sentence.text)) and not HYPOTHETICAL.search(sentence.text)
-            if not told or self._only_hypothetical(sentence.text):
-                continue
-            if named and not REMAINDER.search(sentence.text):
-                continue
-            other = OTHER_ONE.search(sentence.text)
-            holds_person = any(
-                sentence.start <= s < sentence.end for p in self.persons for f, s, _ in p.spans if f == "text"
-            )
-            if other and not holds_person and any(self.telling[max(0, number - 2) : number + 1]):
-                start = sentence.start + other.start()
-                others.append(
-                    Case(
-                        sentence.text[other.start() : other.end()],
-                        None,
-                        self.region_near(sentence, start, sentence.start + other.end()),
-                        [number],
-                        None,
-                        1,
-                        start,
-                        sentence.start + other.end(),
-                        "case:other",
-                    )
+            strict = bool(ACCUSE.search(sentence.text)) and not HYPOTHETICAL.search(sentence.text)
+            for count in _counts(sentence.text):
+                about = bool(count.noun) or (
+                    (number - counted <= _NEAR or self._about_servants(number))
+                    and not self._elsewhere(number)
                 )
-            matches = [*GROUP.finditer(sentence.text), *COUNTED_CASES.finditer(sentence.text)]
-            if len(matches) >= 4 and re.search(r"\bterdiri\s+(?:dari|atas)\b|\bmeliputi\b", sentence.text):
-                continue  # what a total is made of, not cases of their own
-            for match in matches:
-                count = number_in(match.group("number"))
-                if (
-                    count is None
-                    or count > 3000
-                    or re.search(
-                        r"\b(?:nomor|tahun|pukul|ayat|pasal|tiap|setiap)\s*$",
-                        sentence.text[max(0, match.start() - 10) : match.start()],
-                        re.IGNORECASE,
-                    )
-                ):
+                if not about or (not begun and not (strict and (count.noun or not count.bare))):
                     continue
-                noun = match.group("noun").casefold()
-                if noun in (
-                    "orang",
-                    "laporan",
-                    "kasus",
-                    "perkara",
-                    "temuan",
-                    "pelanggaran",
-                ) and not self._about_servants(number):
+                if count.noun:
+                    counted = number
+                if not self._told(count) or self._named_themselves(count, number, accused):
                     continue
-                if re.search(
-                    r"\b(?:bukan\s+(?:cuma|hanya)|selain|tidak\s+hanya)\s+$",
-                    sentence.text[max(0, match.start() - 16) : match.start()],
-                    re.IGNORECASE,
-                ):
-                    continue
-                start = sentence.start + match.start()
-                if count in found:
-                    found[count].sentences.append(number)
-                    continue
-                found[count] = Case(
-                    sentence.text[match.start() : match.end()].strip(), position_of(noun), self.region_near(sentence, start, sentence.start + match.end()), [number], None, count,
-                    start, sentence.start + match.end(), "case:count", None, bool(named),
+                begun, counted = True, number
+                position = position_of(count.noun) if count.noun else "ASN"
+                known = next(
+                    (c for (n, p), c in found.items() if n == count.number and (p == position or not count.noun)),
+                    None,
                 )  # fmt: skip
-        groups = [g for g in found.values() if g.count and (g.count > 1 or not named)]
-        return self._without_totals(groups) + (others if named else [])
+                if known:
+                    known.sentences.append(number)
+                    known.told[number] = count.reach
+                    continue
+                begin, end = sentence.start + count.begin, sentence.start + count.end
+                words = sentence.text[count.begin : count.end]
+                found[count.number, position] = Case(
+                    f"{words} ASN" if count.bare else words, position, self.region_near(sentence, begin, end),
+                    [number], None, count.number, begin, end, "case:count", told={number: count.reach},
+                )  # fmt: skip
+        return _without_totals(list(found.values()))
 
-    def _only_hypothetical(self, words: str) -> bool:
-        return bool(
-            re.search(
-                r"\b(?:jika|apabila|bila|kalau|setiap|jangan\s+ada|jangan\s+sampai|akan\s+menindak|belum\s+ada|tidak\s+ada|potensi)\b",
-                words,
-                re.IGNORECASE,
-            )
-        )
+    def _told(self, count: _Count) -> bool:
+        """Whether a count's own words tell what was done or what came of it, and not what might be."""
+        for words in (count.clause, count.reach):
+            if _UNSURE.search(words) or _ORIGIN.search(words):
+                return False
+            if any(pattern.search(words) for pattern in (*_TOLD, STRONG, ACT)):
+                return True
+        return False
 
-    def _about_servants(self, number: int) -> bool:
-        near = " ".join(s.text for s in self.sentences[max(0, number - 1) : number + 1])
-        return bool(
-            re.search(r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai)\b", near, re.IGNORECASE)
-        ) and not re.search(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b", near, re.IGNORECASE)
+    def _named_themselves(self, count: _Count, number: int, accused: Sequence[_Accused]) -> bool:
+        """Whether a count is that of accused who are named, or told by their posts, themselves.
+
+        They follow the count ("Keduanya yakni ..."), or the text does not set it apart from those before.
+        """
+        if not accused:
+            return False
+        begin = self.sentences[number].start + count.begin
+        last = self.sentences[min(number + _LIST, len(self.sentences) - 1)].end
+        after = [a for a in accused if begin <= a.first < last]
+        if len(after) >= count.number:
+            return True
+        if _OTHER.search(count.reach):
+            return False
+        if count.number == 1 and not count.noun:
+            return True
+        alike = [a for a in accused if count.noun and a.position and _same_post(a.position, count.noun)]
+        return count.number in (len(accused), len(alike)) or bool(alike and count.number == 1)
 
     @staticmethod
-    def _without_totals(groups: list[Case]) -> list[Case]:
-        """A total stands for nobody of its own where the counts it is made of are told."""
-        counts = [g.count or 0 for g in groups]
-        kept = []
-        for group in groups:
-            parts = [c for c in counts if c < (group.count or 0)]
-            total = group.count or 0
-            is_sum = len(parts) >= 2 and any(
-                parts[i] + parts[j] == total for i in range(len(parts)) for j in range(i + 1, len(parts))
-            )
-            if not is_sum and not (len(parts) >= 3 and sum(parts) == total):
-                kept.append(group)
-        return kept
+    def _first(case: Case) -> int:
+        spans = case.person.spans if case.person else []
+        return min((start for field, start, _ in spans if field == "text"), default=case.start)
+
+    def _about_servants(self, number: int) -> bool:
+        return any(_SERVANTS.search(s.text) for s in self.sentences[max(0, number - 1) : number + 1])
+
+    def _elsewhere(self, number: int) -> bool:
+        return any(_ELSEWHERE.search(s.text) for s in self.sentences[max(0, number - 1) : number + 1])
 
     def region_near(self, sentence: Sentence, start: int, end: int) -> str | None:
         """The region of a counted or unnamed accused: named right behind, else right before, else the chief one."""
@@ -180,3 +205,57 @@ class GroupReader:
             return place.code
         regencies = {p.code for p in inside if p.code and len(p.code) > 2}
         return regencies.pop() if len(regencies) == 1 else self.chief
+
+
+def _counts(words: str) -> Iterator[_Count]:
+    """The counts of a sentence from left to right, each with the words that reach to the next one."""
+    matches = [
+        match
+        for match in _COUNT.finditer(words)
+        if not _NO_COUNT_BEFORE.search(words, max(0, match.start() - 24), match.start())
+        and not _NO_COUNT_AFTER.match(words, match.end())
+    ]
+    marks = [match.end() for match in CLAUSE.finditer(words)]
+    for place, match in enumerate(matches):
+        number = number_in(match.group("number"))
+        if not number or number > _MOST:
+            continue
+        begin = max((mark for mark in marks if mark <= match.start()), default=0)
+        clause_end = min((mark for mark in marks if mark > match.end()), default=len(words))
+        following = matches[place + 1].start() if place + 1 < len(matches) else len(words)
+        yield _Count(
+            number,
+            match.group("noun"),
+            match.group("bare") is not None,
+            match.start(),
+            match.end(),
+            words[begin : min(clause_end, following)],
+            words[begin : max(following, match.end())],
+        )
+
+
+def _same_post(position: str, noun: str) -> bool:
+    other = position_of(noun)
+    return position == other or position.split()[:2] == other.split()[:2]
+
+
+def _without_totals(groups: list[Case]) -> list[Case]:
+    """A total stands for nobody of its own where the counts it is made of are told."""
+    kept = []
+    for group in groups:
+        total = group.count or 0
+        parts = [c for g in groups if g is not group and (c := g.count or 0) < total]
+        if not _adds_up(sorted(parts, reverse=True), total):
+            kept.append(group)
+    return kept
+
+
+def _adds_up(parts: list[int], total: int, least: int = 2) -> bool:
+    """Whether two or more of ``parts``, the largest first, make ``total``."""
+    if total == 0:
+        return least <= 0
+    return any(
+        _adds_up(parts[place + 1 :], total - part, least - 1)
+        for place, part in enumerate(parts[:12])
+        if part <= total
+    )

@@ -29,7 +29,7 @@ ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
-    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
+    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|menjatuhi\w*|menghukumnya|diganjar|dipidana|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
     ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan)\s+(?:\w+\s+)?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
     ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
     ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
@@ -47,6 +47,14 @@ LIST_START = re.compile(
 TOGETHER = re.compile(
     r"[“\"”']?\s*(?:Keduanya|Ketiganya|Keempatnya|Kelimanya|Keenamnya|Mereka|Ke(?:dua|tiga|empat|lima|enam)\s+(?:ASN|PNS|pejabat|kades|orang))\b"
 )
+# The parts in which a post or a count may be meant again.
+PART = re.compile(
+    r"[.;]\s|,\s(?=(?i:sedangkan|sementara|adapun|untuk|kalau))|\b(?i:sedangkan|sementara|adapun)\b"
+)
+UNSURE = Words(
+    r"\b(?:jika|apabila|bila|seandainya|dilarang|jangan|tidak\s+boleh|harus|wajib|diminta|agar|supaya|mengimbau|mengingatkan|kalau\s+terbukti)\b"
+)
+NUMERALS = dict(enumerate("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(), 2))
 CLAUSE = Words(
     r"[,;]\s|\b(?:sedangkan|sementara|adapun)\b|\bdan\s+(?=(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\d{1,3})\s)"
 )
@@ -85,7 +93,7 @@ class Case:
     end: int = 0
     rule: str = ""
     district: str | None = None
-    set_apart: bool = False
+    told: dict[int, str] = field(default_factory=dict)
 
 
 class OutcomeReader:
@@ -115,9 +123,13 @@ class OutcomeReader:
         )
         self.crowded = {number for number, count in named.items() if count >= 3}
 
-    def own_sentences(self, case: Case) -> list[int]:
-        """The sentences that tell of this case: those that name the accused, those that go on about him ("Ia ...",
-        "Kasusnya ..."), and the one that leads in the list he stands in ("Mereka yang diteruskan yakni ...")."""
+    def words_of(self, case: Case, cases: Sequence[Case]) -> dict[int, str]:
+        """What is told of this case, by the number of the sentence.
+
+        Told are: what names the accused, what goes on about him ("Ia ...", "Kasusnya ..."), what leads in the list he
+        stands in ("Mereka yang diteruskan yakni ..."), and what means him by his post or a group by its count ("camat
+        itu", "keenam ASN") where no other of the cases has the same.
+        """
         numbers = set(case.sentences)
         if case.person:
             numbers |= {
@@ -138,28 +150,56 @@ class OutcomeReader:
             while back > 0 and LIST_START.match(self.sentences[back].text) and number - back < 3:
                 back -= 1
                 numbers.add(back)
-        return sorted(numbers)
+        told = {number: self._clause(case, number) for number in sorted(numbers)}
+        for number, words in self._meant(case, cases):
+            told.setdefault(number, words)
+        return dict(sorted(told.items()))
+
+    def _meant(self, case: Case, cases: Sequence[Case]) -> list[tuple[int, str]]:
+        """The sentences, or their parts, that mean the case without naming it."""
+        patterns = []
+        if case.count and case.count > 1 and case.count in NUMERALS:
+            word = NUMERALS[case.count]
+            patterns.append(
+                Words(
+                    rf"\bke{word}(?:nya)?\b(?!\s+kali)|\b{word}\s+(?:\w+\s+){{0,2}}(?:itu|tersebut|dimaksud)\b"
+                )
+            )
+        post = _short(case.position)
+        if post and sum(_short(other.position) == post for other in cases) == 1:
+            patterns.append(
+                Words(
+                    rf"(?<!para )(?<!seluruh )(?<!semua )(?<!setiap )(?<!kepada )(?<!oleh )(?<!ke )(?<!dan )(?<!, )\b(?:{post})\b(?!,)"
+                )
+            )
+        found = []
+        for number, sentence in enumerate(self.sentences):
+            for part in PART.split(sentence.text) if patterns else []:
+                if UNSURE.search(part) or not any(pattern.search(part) for pattern in patterns):
+                    continue
+                if ACT.search(part) or any(self._reached(code, STAGE[code], part) for code in STAGE):
+                    found.append((number, part))
+        return found
 
     def _clause(self, case: Case, number: int) -> str:
         """The part of a sentence that is about a case, where one sentence tells of several."""
         sentence = self.sentences[number]
-        if case.person:
-            at = next(
-                (b for f, b, _ in case.person.spans if f == "text" and sentence.start <= b < sentence.end), -1
-            )
-        else:
-            at = case.start if case.count is not None else -1
-        if not sentence.start <= at < sentence.end:
+        if number in case.told:
+            return case.told[number]
+        if not case.person:
             return sentence.text
-        at -= sentence.start
-        marks = list((TURN if case.person else CLAUSE).finditer(sentence.text))
+        spans = [b for f, b, _ in case.person.spans if f == "text" and sentence.start <= b < sentence.end]
+        if not spans:
+            return sentence.text
+        at = spans[0] - sentence.start
+        marks = list(TURN.finditer(sentence.text))
         begin = max((m.end() for m in marks if m.end() <= at), default=0)
         end = next((m.start() for m in marks if m.start() > at), len(sentence.text))
         return sentence.text[begin:end]
 
-    def act(self, case: Case, own: Sequence[int], cases: Sequence[Case]) -> str:
-        """The act by the case's own sentences, then by those on all the accused ("Ketiganya ..."), then by what is told
-        nearest to them; a counted group beside other cases has only its own sentences."""
+    def act(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> str:
+        """The act by the case's own words, then by those on all the accused ("Ketiganya ..."), then by what is told
+        nearest to them; a counted group beside other cases has only its own words."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
         together = [n for n, s in enumerate(self.sentences) if TOGETHER.match(s.text)] if case.person else []
         behind = (
@@ -167,78 +207,109 @@ class OutcomeReader:
             if case.person and not self.crowded & set(own)
             else []
         )
-        groups: list[Sequence[int]] = [own, following if len(cases) == 1 else behind, together]
+        groups: list[Sequence[int]] = [following if len(cases) == 1 else behind, together]
         if len(cases) == 1:
             groups.append([n for n, telling in enumerate(self.telling) if telling])
-        for group in groups:
-            votes = Counter(code for number in group for code in self._acts_in(number))
+        told = [list(own.values()), *([self.sentences[n].text for n in group] for group in groups)]
+        for texts in told:
+            votes = Counter(code for words in texts for code in _acts_in(words))
             if votes:
                 return _most_told(votes)
         if len(cases) > 1 and not case.person:
             return "lainnya"
         others = {n for other in cases if other is not case for n in other.sentences} - set(own)
         near: dict[str, float] = {}
-        for number in range(len(self.sentences)):
+        for number, sentence in enumerate(self.sentences):
             if number in others:
                 continue
             away = min((abs(number - n) for n in own), default=0)
-            for code in self._acts_in(number):
+            for code in _acts_in(sentence.text):
                 near[code] = near.get(code, 0) + 1 / (1 + away)
         return _most_told(near) if near else "lainnya"
 
-    def _acts_in(self, number: int) -> list[str]:
-        """The acts that a sentence tells of, unless it only warns of them."""
-        words = self.sentences[number].text
-        if HYPOTHETICAL.search(words) and not STRONG.search(words):
-            return []
-        found = []
-        for match in ACT.finditer(words):
-            code = match.lastgroup or ""
-            if ACT_SETTING.search(words[max(0, match.start() - 24) : match.start()]):
-                continue
-            if code == "media_sosial" and SPREADING.search(words):
-                continue  # where the picture was seen, not what was done
-            found.append(code)
-        return found
-
-    def stage(self, case: Case, own: Sequence[int], *, single: bool) -> str:
-        """How far the case has got: by the words of its own sentences, else by those of the story."""
-        first = case.sentences[0] if case.sentences else own[0]
-        words = [
-            self._clause(case, n) if n == first or case.person else self.sentences[n].text for n in own
-        ]
-        if (
-            single
-            and any(self._reached("referred", STAGE["referred"], s.text) for s in self.sentences)
-            and not any(
-                self._reached(code, STAGE[code], text)
-                for code in ("dismissed", "sanctioned")
-                for text in words
-            )
-        ):
-            return "referred"
-        for code, pattern in STAGE.items():
-            if any(
-                self._reached(code, pattern, text)
-                for text in (words[:1] if case.count and len(words) > 1 and code == "dismissed" else words)
+    def stage(self, case: Case, own: Mapping[int, str], *, single: bool) -> str:
+        """How far the case has got: by its own words, else by those of the story."""
+        words = list(own.values())
+        if single:
+            told = [s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling]
+            for code, texts in (
+                ("dismissed", words),
+                ("sanctioned", [*words, *told]),
+                ("referred", [s.text for s in self.sentences]),
             ):
+                if self._any_reached(code, texts):
+                    return code
+        for code in STAGE:
+            if self._any_reached(code, words):
                 return code
-        if not single and case.person is None:
-            return "alleged"
-        told = [s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling or single]
-        for code, pattern in STAGE.items():
-            if code != "dismissed" and any(self._reached(code, pattern, text) for text in told):
-                return code
-        return "alleged"
+        if case.person is None and not single:
+            told = [s.text for s in (*self.document.title_sentences, *self.sentences[:3])]
+        else:
+            told = [
+                s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling or single
+            ]
+        return next(
+            (code for code in STAGE if code != "dismissed" and self._any_reached(code, told)), "alleged"
+        )
+
+    def _any_reached(self, code: str, texts: Sequence[str]) -> bool:
+        return any(self._reached(code, STAGE[code], words) for words in texts)
 
     @staticmethod
     def _reached(code: str, pattern: Words, words: str) -> bool:
-        if re.search(r"\b(?:jika|apabila|bila|kalau|nantinya)\b", words, re.IGNORECASE):
+        if _IF.search(words):
             return False
         return any(
             not (
                 code in ("sanctioned", "referred")
-                and NOT_YET.search(words[max(0, m.start() - 48) : m.start()])
+                and NOT_YET.search(words, max(0, match.start() - 48), match.start())
             )
-            for m in pattern.finditer(words)
+            for match in pattern.finditer(words)
         )
+
+
+def _acts_in(words: str) -> list[str]:
+    """The acts that some words tell of, unless they only warn of them."""
+    if HYPOTHETICAL.search(words) and not STRONG.search(words):
+        return []
+    found = []
+    for match in ACT.finditer(words):
+        code = match.lastgroup or ""
+        if ACT_SETTING.search(words, max(0, match.start() - 24), match.start()):
+            continue
+        if code == "media_sosial" and SPREADING.search(words):
+            continue  # where the picture was seen, not what was done
+        found.append(code)
+    return found
+
+
+def _short(position: str | None) -> str | None:
+    """How a post is called when it is meant again ("camat", "kades"), as a pattern; None for what says too little."""
+    if not position or position in (
+        "ASN",
+        "PPPK",
+        "Staf",
+        "Tenaga Honorer",
+        "Bupati",
+        "Wali Kota",
+        "Gubernur",
+    ):
+        return None
+    folded = position.lower()
+    for long, short in _SHORT:
+        if folded.startswith(long):
+            return rf"{long}|{short}"
+    return folded.split()[0] if len(folded.split()) == 1 else folded
+
+
+_SHORT = (
+    ("kepala desa", "kades"),
+    ("kepala dinas", "kadis"),
+    ("kepala bidang", "kabid"),
+    ("kepala bagian", "kabag"),
+    ("kepala sekolah", "kepsek"),
+    ("kepala dusun", "kadus"),
+    ("sekretaris desa", "sekdes"),
+    ("sekretaris camat", "sekcam"),
+)
+_IF = Words(r"\b(?:jika|apabila|bila|kalau\s+(?:terbukti|nanti|ada|memang)|nantinya)\b")
