@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipelines.extraction.names import is_degree, is_title, read_name, stops_name
 from pipelines.extraction.places import Place, PlaceIndex, district_names, fold
 
-_PARENTHESIS = re.compile(r"\s*\([^()\n]{1,40}\)")
+_PARENTHESIS = re.compile(r"\s*\([^()\n]{1,90}\)")
 _PLACE_WORD = re.compile(
     r"[\s,]*(?:(?:di|pada|dari)\s+)?(?:(?:lingkungan|lingkup|wilayah)\s+)?"
     r"(?:Kecamatan|Kec\.|Desa|Kelurahan|Kel\.|Kampung|Distrik|Nagari|Gampong|Negeri|Pekon|Tiyuh|Dusun|Jorong|SMAN?|SMPN?|SDN?|SMKN?|"

@@ -51,7 +51,7 @@ _SERVANT_THEN_NAME = re.compile(
 # "Kasubbag Umum di Dinas Perikanan, ME, dan ajudan salah satu pejabat, RZ."
 _POST_THEN_INITIALS = re.compile(
     r"\b(?:[Kk]asubbag|[Kk]asi|[Kk]abid|[Kk]abag|[Kk]adis|[Ss]ekdis|[Kk]epala|[Aa]judan|[Ss]taf|[Cc]amat|[Ll]urah|[Gg]uru|[Pp]egawai|[Dd]okter|[Bb]idan|[Pp]erawat)\b"
-    r"[^,.\n()]{0,50},\s+(?P<first>[A-Z]{2,3})(?=,|\.|\s+dan\b)"
+    r"(?:[^,.\n()]{0,50},|(?:\s+[A-Z][a-z]+){1,3})\s+(?P<first>[A-Z]{2,3})(?=,|\.|\s+(?:dan|serta)\b)"
 )
 # "dua orang guru SMP yang ikut dilaporkan, Salim Anwar dan Titin Suhartini"
 _COUNTED_THEN_NAMES = re.compile(

@@ -44,6 +44,7 @@ _HEADLESS = re.compile(
     r"(?:kantor|rumah\s+dinas|rumah\s+jabatan|ruang\s+kerja|pendopo|aula|wakil|surat\s+edaran|se)\s*$",
     re.IGNORECASE,
 )
+_CEREMONY = re.compile(r"\s+(?:upacara|apel)\b")  # "inspektur upacara" is a part for a day
 _DOUBLED_KIND = re.compile(
     r"\s+(?:Kabupaten|Kota|Provinsi)\s*\([^()\n]{2,14}\)"
 )  # "Sekretaris Daerah Kota (Sekdako) Dumai"
@@ -62,6 +63,10 @@ _LINK = re.compile(
 _DETOUR = re.compile(r"\s*,\s*(?:di|saat|ketika|usai|pada)\s[^,.\n“\"]{2,70},\s*")
 _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
+# "Kabag Hukum Bawaslu Papua Barat": the institution of an office that is not the region's own.
+_OF_INSTITUTION = re.compile(
+    r"\s+(?:(?:pada|di)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
+)
 _REGIONAL = re.compile(
     r"(?:\s*\([^()\n]{2,14}\))?\s*(?:[IVX]+\b)?\s*(?:BKN|Badan\s+Kepegawaian\s+Negara)?(?:\s*\(\w+\))?(?:\s+[IVX]+\b)?"
 )
@@ -71,7 +76,7 @@ _UNKNOWN_SHORT = re.compile(r"\s+(?!RI\b|SH\b|SE\b|MM\b|MH\b|ST\b)[A-Z]{2,5}(?=,
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
-    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|dari)\s+(?:seorang\s+)?|\s*,\s*|\s*[–(]\s*)$",
+    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|dari)\s+(?:seorang\s+)?|\s*(?:\(\d\d(?:\s*(?:tahun|thn?))?\))?\s*,\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -149,7 +154,7 @@ class PostReader:
         text = self.text
         status: Status = "definitive"
         start = head.start
-        if _HEADLESS.search(text, max(0, start - 16), start):
+        if _HEADLESS.search(text, max(0, start - 16), start) or _CEREMONY.match(text, head.end):
             return None
         match = _STATUS.search(text, max(0, start - 40), start)
         if match:
@@ -176,6 +181,8 @@ class PostReader:
         if head.unit in ("office", "office-known", "asisten", "staf"):
             position, at = read_office(text, head, at, self.places)
             at = skip_parenthesis(text, at)
+            institution = _OF_INSTITUTION.match(text, at)
+            at = institution.end() if institution else at
         place: Place | None = None
         if head.unit == "place":
             district, at, place = read_district(text, at, self.places)
@@ -189,9 +196,9 @@ class PostReader:
                     place
                     and place.code
                     and found.code == place.code[:2]
-                    and text[found.end : found.end + 1] == ","
+                    and (text[found.end : found.end + 1] == "," or read_name(text, found.end))
                 )
-                if inside:  # "Bupati Berau, Kalimantan Timur, Darwis Hamdi"
+                if inside:  # "Bupati Berau, Kalimantan Timur, Darwis Hamdi", also without the last comma
                     at = found.end
                 break
             place = place if place and found.start > at + 3 and place.kind else found
@@ -296,17 +303,16 @@ class PostReader:
                     name = None
                 if (
                     name
-                    and not words
                     and " " not in name.text
                     and (
-                        self.text[post.start].islower()
+                        (not words and self.text[post.start].islower())
                         or (self._opens_sentence(name.start) and not self._named_elsewhere(name))
                     )
                 ):
                     name = None
-                if name and self._is_place_after_all(post):
-                    post = replace(post, name=None, end=post.name.end if post.name else post.end)
                 used = name is not None and name.end in taken
+                if name and not used and self._is_place_after_all(post):
+                    post = replace(post, name=None, end=post.name.end if post.name else post.end)
                 if (
                     name
                     and (not used or words)
@@ -351,7 +357,10 @@ class PostReader:
             post.unit == "place"
             and post.name is not None
             and " " not in post.name.text
-            and re.match(r"\s*,\s+(?!dan\b|serta\b)[a-z]", self.text[post.name.end : post.name.end + 10])
+            and re.match(
+                r"\s*(?:,\s+(?!dan\b|serta\b)[a-z]|yang\b|di\b|dari\b|[.;]\s)",
+                self.text[post.name.end : post.name.end + 10],
+            )
             is not None
         )
 
