@@ -7,7 +7,7 @@ import re
 from pipelines.words import Words
 
 ACCUSE = Words(
-    r"\b(?:diduga|menduga|terduga|dugaan|disinyalir|terindikasi|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|dinyatakan|divonis|memvonis|diputus\s+bersalah|didakwa|"
+    r"\b(?:diduga|dituding|dituduh|kepergok|terpergok|terciduk|menduga|terduga|dugaan|disinyalir|terindikasi|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|dinyatakan|divonis|memvonis|diputus\s+bersalah|didakwa|"
     r"terdakwa|terlapor|tersangka|tertangkap|disanksi|dijatuhi|dihukum|dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diperiksa|diklarifikasi|"
     r"dipanggil|dimintai\s+(?:keterangan|klarifikasi)|diseret|menyeret|terseret|tersandung|tersangkut|direkomendasikan|merekomendasikan|rekomendasi|"
     r"diteruskan|meneruskan|dilimpahkan|melimpahkan|melanggar|pelanggaran|tidak\s+netral\w*|tak\s+netral\w*|ketidaknetralan|"
@@ -15,7 +15,7 @@ ACCUSE = Words(
     r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
 )
 STRONG = Words(
-    r"\b(?:diduga|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
+    r"\b(?:diduga|dituding|dituduh|kepergok|terpergok|terciduk|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
     r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -58,8 +58,10 @@ _NUMERIC = Words(
 )
 _WORDED = Words(
     _LEAD
-    + rf"\(?\s*(?<![\w/.,-])(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
+    + rf"\(?\s*(?:(?<![\w/.,-])|(?<=[a-z]-))(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
 )
+# "16 dan 17 Januari": the month of the first day is printed with the second.
+_FIRST_DAY = Words(r"(?<![\w/.,-])(\d{1,2})\s*(?:dan|&)\s*$")
 _YEAR = re.compile(r"(?<![\w/.-])(20[0-3]\d)(?![\w/])")
 _LAW_YEAR = Words(
     r"(?:nomor|no\.?|uu|pp|perbawaslu|pkpu|perpres|perppu)\s*:?\s*\d+[\w/.-]*\s*(?:tahun|th\.?|/)\s*(?:20\d\d)|anggaran\s+20\d\d",
@@ -115,7 +117,13 @@ def _find(text: str, field: Field) -> list[_Found]:
         end = match.end()
         if match.group("year") is None:
             end = match.end("month")
-        found.append(_make(match, text, field, month, end))
+        made = _make(match, text, field, month, end)
+        found.append(made)
+        first = _FIRST_DAY.search(text, max(0, match.start() - 12), match.start())
+        if first and made.weekday is None and 0 < int(first.group(1)) < day:
+            start = first.start(1)
+            printed = text[start : made.end]
+            found.append(replace(made, start=start, end=first.end(1), text=printed, day=int(first.group(1))))
     for match in _NUMERIC.finditer(text):
         day, month_number, year = int(match.group("day")), int(match.group("m")), match.group("year")
         if not (1 <= day <= 31 and 1 <= month_number <= 12):
@@ -272,6 +280,10 @@ class _Resolver:
             for y in (item.year - 1, item.year + 1)
             if (d := _day(y, item.month, item.day)) and d.weekday() == item.weekday
         ]
+        for month in range(1, 13):
+            other = _day(item.year, month, item.day)
+            if other and other.weekday() == item.weekday and self._told_plainly(other):
+                return other, ("month",), ("weekday_mismatch",)
         for other in others:
             # The wrong year only where the printed one contradicts the story: after the election it looks ahead to,
             # or far from the day of publication.
@@ -284,6 +296,10 @@ class _Resolver:
             if late or far:
                 return other, ("year",), ("weekday_mismatch",)
         return day, (), ("weekday_mismatch",)
+
+    def _told_plainly(self, day: date) -> bool:
+        """Whether a day is told elsewhere in the story, or lies right before the publication."""
+        return day in self.sure or bool(self.published and 0 <= (self.published - day).days <= 3)
 
     def _best(self, item: _Found, years: Iterable[int]) -> date | None:
         days = [d for y in years if (d := _day(y, item.month, item.day))]

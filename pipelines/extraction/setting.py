@@ -30,7 +30,11 @@ _UNTIED = Words(
 _COUNTED = Words(
     r"\s*\(?\s*(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|ada\s+\d+|terdapat\s+\w+|juga\s+ada)\s+(?:orang|kasus|asn|laporan|pns)",
 )
-_ROW_GAP = Words(r"[\s,]*(?:\b(?:dan|serta|kota|kabupaten|kab\.?)\b[\s,]*)*")
+# "dua dari Rokan Hulu", "tersebar di Pelalawan dan ..."
+_COUNTED_BEFORE = Words(
+    r"\b(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\s+(?:(?:orang|asn|kasus|laporan|pns)\s+)?(?:dari|asal|di)\s+$|\btersebar\s+di\s+$"
+)
+_ROW_GAP = Words(r"[\s,]*(?:\b(?:dan|serta|lalu|kemudian|disusul|menyusul|kota|kabupaten|kab\.?)\b[\s,]*)*")
 _ROW_SUBJECT = Words(
     r"\b(?:asn|pns|kasus|laporan|pelanggaran|ketidaknetralan|netralitas|kades|diduga|rawan)\b"
 )
@@ -94,7 +98,8 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
             guest_lists[key] = bool(_GUESTS.search(words))
         guests = guest_lists[key]
         tied = (
-            (place.field, place.start) in bound | listed
+            bool(_COUNTED_BEFORE.search(source, max(0, place.start - 40), place.start))
+            or (place.field, place.start) in bound | listed
             or bool(_COUNTED.match(source, place.end))
             or place.kind is not None
             or bool(_TIED.search(before))
