@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipelines.article.headlines import headline_end, is_headline, may_be_headline, words_of
+from pipelines.article.lines import mended, unwrapped
 from pipelines.article.markup import LONG_PARAGRAPH, tidy
 from pipelines.article.model import Removed
 from pipelines.article.phrases import (
@@ -71,7 +72,7 @@ def clean_text(text: str, title: str = "") -> CleanText:
     """
     removed_inside: dict[int, list[Removed]] = {}
     lines: list[_Line] = []
-    for raw in text.splitlines():
+    for raw in unwrapped(mended(text)).splitlines():
         if line := tidy(raw):
             kept, cut = _cut_inside(line)
             removed_inside[len(lines)] = cut

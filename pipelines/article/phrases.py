@@ -172,9 +172,9 @@ CAPTION_START = re.compile(
     r"(?:foto|caption|keterangan foto|ket\.? foto|teks foto|gambar)(?:\s*:|\s[-–]\s)", _I
 )
 CAPTION_CREDIT = re.compile(
-    r"[(\[](?:[^()\[\]]{0,40}\s)?foto\s?[:/][^()\[\]]{1,80}[)\]]\W*$|[(\[]dok(?:\.|/"
+    r"[(\[](?:[^()\[\]/]{0,40}\s)?foto\s?[:/][^()\[\]]{1,80}[)\]]\W*$|[(\[]dok(?:\.|/"
     r"|umentasi\b)[^()\[\]]{0,80}[)\]]\W*$"
-    r"|(?:^|[\s/.])(?:foto\s?:|foto-(?=[\w-]+\.(?:com|id|co))|dok(?:\.|umentasi|/)).{0,60}(?<![.!?])$"
+    r"|(?:^|[\s.])(?:foto\s?:|foto-(?=[\w-]+\.(?:com|id|co))|dok(?:\.|umentasi|/)).{0,60}(?<![.!?])$"
     r"|\bperbesar$",
     _I,
 )

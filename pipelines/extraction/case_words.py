@@ -17,7 +17,7 @@ ACCUSE = Words(
 STRONG = Words(
     r"\b(?:diduga|dituding|dituduh|kepergok|terpergok|terciduk|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
-    r"kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
+    r"dikena(?:i|kan)\s+(?:sanksi|hukuman|penurunan|pemotongan|penundaan|teguran|disiplin)|menyeret|disimpulkan\s+melanggar|menyimpulkan|kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
 )
 # Who "hadir" or "mendampingi" is listed as a guest of the event that the story reports, and accused of nothing.
@@ -27,7 +27,7 @@ HYPOTHETICAL = Words(
     r"barang\s*siapa|setiap\s+(?:asn|pns|pegawai|pelanggaran|laporan|informasi)|wajib|harus|diminta|meminta|mengimbau|menghimbau|diimbau|mengingatkan|"
     r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
     r"contohnya|misalnya|seperti\s+(?:ikut|memasang)|antara\s+lain\s+(?:ikut|memasang)|tidak\s+ada(?:\s+\w+){0,3}\s+(?:laporan|temuan|kasus|pelanggaran|asn)|"
-    r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|bisa\s+(?:dikenakan|dipecat|dipidana|kena)|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
+    r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|(?:bisa|dapat|akan|bakal)\s+(?:dikenakan|dikenai|dipecat|dipidana|kena)|yang\s+(?:terbukti\s+)?melanggar\b[^.]{0,60}\bdikena\w+|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
     r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|(?:belum|tidak|tak)\s+(?:dapat|bisa|berhasil|sempat)\s+(?:dimintai|dikonfirmasi|ditemui|dihubungi)|"
     r"yang\s+(?:terbukti|melanggar|ketahuan|kedapatan|tidak\s+netral)\b[^.]{0,60}\b(?:akan|dapat|bisa|bakal|terancam)|bisa\s+(?:sampai\s+)?(?:dicopot|dinonaktifkan|diberhentikan)|"
     r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*)\b",
@@ -60,7 +60,7 @@ OVERSIGHT = {
 }
 SUBJECT_AFTER = Words(
     r"[\w .’']{3,50}?,?\s*(?:\([^)]*\)\s*)?(?:telah\s+|sudah\s+|resmi\s+|yang\s+|juga\s+|akhirnya\s+|pun\s+)*"
-    r"(?:diduga|terbukti|dilaporkan|diadukan|divonis|didakwa|dinonaktifkan|dinonjobkan|dicopot|dijatuhi|disanksi|dicecar|diklarifikasi|dimintai\s+(?:keterangan|klarifikasi)|memenuhi\s+panggilan|dipanggil|diperiksa|dinyatakan|terseret|tersandung|kedapatan|dimutasi)\b",
+    r"(?:diduga|terbukti|dilaporkan|diadukan|divonis|didakwa|dinonaktifkan|dinonjobkan|dicopot|dijatuhi|disanksi|direkomendasikan|mendaftarkan\s+diri|dicecar|diklarifikasi|dimintai\s+(?:keterangan|klarifikasi)|memenuhi\s+panggilan|dipanggil|diperiksa|dinyatakan|terseret|tersandung|kedapatan|dimutasi)\b",
 )
 SUBJECT_BEFORE = Words(
     r"\b(?:menyeret|menonaktifkan|mencopot|terhadap|melaporkan|memeriksa|memanggil|terdakwa|terlapor|yakni|yaitu|atas\s+nama|menjatuhkan\s+\w+\s+kepada|dilakukan)\b[^.]{0,90}$",
@@ -70,7 +70,7 @@ SAID_BEFORE = Words(
     r"[^.“”\"]{0,100}$",
 )
 SENTENCED = Words(
-    r"\b(?:menjatuhkan|memberikan\s+sanksi|menghukum|memvonis|sanksi|hukuman|pidana|vonis|denda)\b[^.]{0,120}\bkepada\b[^.]{0,60}$",
+    r"\b(?:dijatuhkan|menjatuhkan|memberikan\s+sanksi|menghukum|memvonis|sanksi|hukuman|pidana|vonis|denda)\b[^.]{0,120}\bkepada\b[^.]{0,60}$",
 )
 AGENT = Words(r"\b(?:oleh|kepada|ke|sesuai\s+arahan|melalui|bersama|menunggu|diterima)\s+(?:\w+\s+)?$")
 
@@ -90,7 +90,7 @@ NUMBER_WORDS = {
     "kelima": 5,
 }
 _DIGIT = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
-NUMBER = rf"(?:\d{{1,4}}|{_DIGIT}\s+belas|{_DIGIT}\s+puluh(?:\s+{_DIGIT})?|sepuluh|sebelas|{_DIGIT}|ke-?\s?(?:dua|tiga|empat|lima|enam|\d{{1,2}})|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
+NUMBER = rf"(?:\d{{1,4}}|{_DIGIT}\s+belas|{_DIGIT}\s+puluh(?:\s+{_DIGIT})?|sepuluh|sebelas|{_DIGIT}|ke-?\s?(?:{_DIGIT}|\d{{1,2}})|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
 NOUN = (
     r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
     r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|perawat|staf|perbekel|pambakal|sangadi|petinggi|peratin|kuwu|reje|dukuh|panewu(?:\s+anom)?|abdi\s+negara|sekretaris\s+(?:desa|camat|dinas)|sekdes|sekcam|kepala\s+ohoi|terlapor)"

@@ -28,7 +28,7 @@ _CAPITAL = re.compile(r"\s?([A-Z][\w'’.-]*|[IVX]+\b|\d+)")
 
 _DIRECTIONS = frozenset(
     """utara selatan barat timur tengah tenggara daya raya kota i ii iii iv v vi negeri kulon wetan lor kidul hilir hulu ilir ulu baru lama
-    atas bawah dalam luar satu dua tiga empat lima jaya makmur indah sari kecil besar seberang pesisir""".split()
+    atas bawah dalam luar satu dua tiga empat lima enam tujuh delapan sembilan sepuluh jaya makmur indah sari kecil besar seberang pesisir""".split()
 )
 """Words behind a place's name that belong to it."""
 

@@ -19,7 +19,10 @@ _KINDS = (
         "Pilkada",
         r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|calon\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+",
     ),
-    ("Pileg", r"pileg|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*"),
+    (
+        "Pileg",
+        r"pileg|(?:pemilihan\s+umum|pemilu)\s+(?:calon\s+)?(?:anggota\s+)?legislatif|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*",
+    ),
     ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
     ("Pemilu", r"pemilu|pemilihan\s+umum"),
 )

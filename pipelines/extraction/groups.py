@@ -50,6 +50,8 @@ _UNSURE = Words(
 )
 # Where the cases come from, and what a total is made of, says nothing of what came of them.
 _ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+(?:laporan|temuan|aduan)\b")
+# "dua nama terakhir", "ketiga orang itu": those who were told of before.
+_MEANT_BEFORE = Words(r"\s*(?:\w+\s+)?(?:itu|tersebut|terakhir|ini|dimaksud)\b")
 _OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
 _ELSEWHERE = Words(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b")
 _SERVANTS = Words(
@@ -76,13 +78,14 @@ def position_of(noun: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A count in a sentence: ``begin`` and ``end`` hold its words, ``clause`` and ``reach`` what is told of it."""
+    """A count in a sentence: ``begin`` and ``end`` hold its words, ``behind`` those after it, ``clause`` and ``reach`` what is told of it."""
 
     number: int
     noun: str | None
     bare: bool
     begin: int
     end: int
+    behind: str
     clause: str
     reach: str
 
@@ -175,8 +178,12 @@ class GroupReader:
             return False
         if count.number == 1 and not count.noun:
             return True
-        alike = [a for a in accused if count.noun and a.position and _same_post(a.position, count.noun)]
-        return count.number in (len(accused), len(alike)) or bool(alike and count.number == 1)
+        if count.noun and position_of(count.noun) != "ASN":
+            alike = [a for a in accused if a.position and _same_post(a.position, count.noun)]
+            return bool(alike) and count.number <= len(alike)
+        return count.number == len(accused) or (
+            count.number < len(accused) and bool(_MEANT_BEFORE.match(count.behind))
+        )
 
     @staticmethod
     def _first(case: Case) -> int:
@@ -229,6 +236,7 @@ def _counts(words: str) -> Iterator[_Count]:
             match.group("bare") is not None,
             match.start(),
             match.end(),
+            words[match.end() : match.end() + 30],
             words[begin : min(clause_end, following)],
             words[begin : max(following, match.end())],
         )

@@ -42,7 +42,7 @@ _NO_NAME = frozenset(
     pemilu pilkada pilgub pilbup pilwako pilwalkot pilpres pileg pemilihan umum pemilukada serentak psu tps
     undang uu pp perbawaslu pkpu skb se perppu permendagri peraturan surat edaran keputusan nomor no tahun pasal ayat
     netralitas netral neutral politik praktis hukum disiplin pelanggaran dugaan kasus laporan temuan sanksi hukuman
-    data informasi humas penindakan pembinaan hubungan masyarakat partisipasi parmas pencegahan penanganan penyelesaian sengketa sdm
+    data informasi humas penindakan pembinaan menpan menpan-rb menpanrb mendagri kementerian carik hubungan masyarakat partisipasi parmas pencegahan penanganan penyelesaian sengketa sdm
     organisasi diklat pengawasan pendidikan pelatihan kepegawaian pengembangan sumber daya manusia kesejahteraan
     bahwa dan atau yang dengan untuk dari pada dalam oleh karena agar supaya jika bila apabila kalau namun tetapi
     sementara saat ketika usai setelah sebelum selain sedangkan adapun menurut kata ujar tegas ungkap jelas terang
@@ -153,7 +153,7 @@ def office_words() -> frozenset[str]:
     """The words that names of offices are made of ("Perikanan", "Kominfo"); persons are hardly ever called so."""
     words = {w.casefold() for o in offices() for w in re.findall(r"[^\W\d_]{4,}", f"{o.spelling} {o.office}")}
     more = """budidaya tangkap destinasi wisata ketenagaan irigasi bina marga cipta karya kalurahan masyarakat penduduk pengendalian ketentraman
-    ketertiban pelayanan pembinaan pengawasan penataan permukiman kawasan aset anggaran akuntansi kurikulum kesiswaan sarana prasarana
+    ketertiban rehabilitasi jaminan perlindungan mutasi promosi penilaian kinerja metrologi media publikasi dokumentasi protokol pelayanan pembinaan pengawasan penataan permukiman kawasan aset anggaran akuntansi kurikulum kesiswaan sarana prasarana
     dasar menengah pertama atas pasar tanaman hortikultura kesejahteraan pemerintahan pembangunan perekonomian""".split()
     return frozenset((words | set(more)) - {"kampung"})
 

@@ -14,7 +14,7 @@ from pipelines.words import Words
 
 ACTS: tuple[tuple[str, str], ...] = (
     ("lainnya", r"money\s+politi\w+|politik\s+uang"),
-    ("anggota_partai", r"(?:anggota|pengurus|kader)\s+(?:partai|parpol)|kta\s+(?:partai|parpol)|sipol|tercatat\s+(?:sebagai|di)\s+(?:anggota|pengurus|parpol)|kartu\s+tanda\s+anggota"),
+    ("anggota_partai", r"(?:menjadi|sebagai|merupakan|tercatat|adalah|jadi)\s+(?:\w+\s+){0,2}(?:anggota|pengurus|kader)\s+(?:partai|parpol|ranting)|keanggotaan\s+(?:partai|parpol)|kta\s+(?:partai|parpol)|sipol|tercatat\s+(?:sebagai|di)\s+(?:anggota|pengurus|parpol)|kartu\s+tanda\s+anggota"),
     ("pendaftaran_calon", r"mendeklarasikan\s+diri|mencalonkan\s+diri|mendaftar(?:kan)?\s+(?:diri\s+)?(?:sebagai|ke|di|jadi)|penjaringan|pendekatan\s+(?:ke|dengan|kepada)\s+(?:partai|parpol)|bakal\s+calon\s+(?:bupati|wali|wakil|gubernur|kepala)\w*\s+(?:tanpa|padahal)|baliho\s+(?:dirinya|bergambar\s+dirinya|pencalonan)|maju\s+sebagai\s+(?:bakal\s+)?calon|mengambil\s+formulir|formulir\s+pendaftaran|fit\s+and\s+proper"),
     ("media_sosial", r"media\s+sosial|medsos|facebook|\bfb\b|instagram|tik\s?tok|whats?app|\bwa\b|grup\s+wa|mengunggah|unggahan|postingan|memposting|posting|status\s+(?:facebook|wa)|like|komentar|comment|membagikan\s+(?:konten|tautan|video|foto|unggahan)|jempol|emotikon|emoji|\bshare\b|menyukai"),
     ("deklarasi", r"deklarasi"),
@@ -37,7 +37,7 @@ STAGES: tuple[tuple[str, str], ...] = (
 STAGE = {code: Words(rf"\b(?:{words})\b") for code, words in STAGES}
 
 GOES_ON = re.compile(
-    r"[“\"”']?\s*(?:Ia|Dia|Yang\s+bersangkutan|Oknum\s+(?:tersebut|itu)|Kasus(?:nya|\s+itu|\s+ini)|Keduanya|Ketiganya|Keempatnya|Kelimanya|Mereka|Hasil\s+klarifikasi|"
+    r"[“\"”']?\s*(?:(?:Namun|Tetapi|Tapi|Hanya\s+saja|Meski\s+(?:begitu|demikian)),?\s+(?:ia|dia|kasusnya|laporannya|perkaranya|yang\s+bersangkutan)\b|Ia|Dia|Yang\s+bersangkutan|Oknum\s+(?:tersebut|itu)|Kasus(?:nya|\s+itu|\s+ini)|Keduanya|Ketiganya|Keempatnya|Kelimanya|Mereka|Hasil\s+klarifikasi|"
     r"Hasilnya|Laporan(?:nya|\s+itu|\s+tersebut)|Perkara(?:nya|\s+itu)|Terlapor|Terdakwa|Hukuman\s+itu|Sanksi\s+itu|Akibatnya|Atas\s+perbuatannya)\b"
 )
 LIST_START = re.compile(

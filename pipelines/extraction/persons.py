@@ -26,7 +26,7 @@ _BRACKET_INITIALS = re.compile(
 )
 # "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
 _INITIALS_WITH_OFFICE = re.compile(
-    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
+    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD|guru|staf|camat|lurah|kepala|kades|bidan|pegawai)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
 )
 _NO_INITIALS = frozenset(
     "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
@@ -41,7 +41,7 @@ _CITIZEN = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAMED = re.compile(
-    r"\b(?:(?:oknum\s+|seorang\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?|(?<=[.\n]\s)Di\s?antaranya|^Di\s?antaranya)\s+"
+    r"\b(?:(?:oknum\s+|seorang\s+|satu\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf|kakon|kades|kepala\s+(?:desa|pekon|kampung|dusun)|camat|lurah)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?|(?<=[.\n]\s)Di\s?antaranya|^Di\s?antaranya)\s+"
 )
 _NEAR_TOLD = 2000
 """Characters within which "menjabat sebagai ..." can still be about a person given by initials."""
@@ -250,7 +250,8 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
             )
         for letter in letters:
             shown = letter.rstrip(".")
-            if (match.re is not _INITIALS and (shown in _NO_INITIALS or is_degree(shown))) or any(
+            told = match.re is _INITIALS or (match.re is _INITIALS_WITH_OFFICE and "(" in match.group())
+            if (not told and (shown in _NO_INITIALS or is_degree(shown))) or any(
                 p.initials and p.name == shown for p in persons
             ):
                 continue

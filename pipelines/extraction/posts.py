@@ -60,7 +60,7 @@ _LINK = re.compile(
     r"yang\s+(?:diketahui\s+)?bernama|yang\s+(?:dilaporkan|diadukan|dimaksud)\s+(?:adalah|yakni|yaitu)|dijabat(?:\s+oleh)?|yang\s+dijabat(?:\s+oleh)?|adalah)\s+)?)",
     re.IGNORECASE,
 )
-_DETOUR = re.compile(r"\s*,\s*(?:di|saat|ketika|usai|pada)\s[^,.\n“\"]{2,70},\s*")
+_DETOUR = re.compile(r"\s*(?:,\s*(?:di|saat|ketika|usai|pada)|yang)\s[^,.\n“\"]{2,70},\s*")
 _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 # "Kabag Hukum Bawaslu Papua Barat": the institution of an office that is not the region's own.
@@ -76,7 +76,7 @@ _UNKNOWN_SHORT = re.compile(r"\s+(?!RI\b|SH\b|SE\b|MM\b|MH\b|ST\b)[A-Z]{2,5}(?=,
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
-    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|dari)\s+(?:seorang\s+)?|\s*(?:\(\d\d(?:\s*(?:tahun|thn?))?\))?\s*,\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
+    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|yang\s+sehari-hari(?:\s+(?:sebagai|menjabat|bertugas\s+sebagai))?|dari)\s+(?:seorang\s+)?|\s*(?:\(\d\d(?:\s*(?:tahun|thn?))?\))?\s*,\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(

@@ -23,20 +23,20 @@ PP94_IN_FORCE = date(2021, 8, 31)
 _DURATION = r"(?:\s+(?:paling\s+\w+\s+)?(?:selama\s+)?(?:\d+|se|satu|dua|tiga|empat|enam|sembilan|dua\s+belas)\s?(?:\(\w+\)\s*)?(?:tahun|bulan|hari)\b)?"
 # Wordings by type, after how the press writes; the order decides where two overlap (the longer span wins first).
 _WORDINGS: tuple[tuple[str, str], ...] = (
-    ("teguran_tertulis", r"(?:surat\s+)?(?:teguran|peringatan)(?:\s+secara)?\s+(?:tertulis|tulisan)|surat\s+(?:teguran|peringatan)|ditegur\s+(?:secara\s+)?tertulis"),
+    ("teguran_tertulis", r"(?:surat\s+)?(?:teguran|peringatan)(?:\s+secara)?\s+(?:tertulis|tulisan)|surat\s+(?:teguran|peringatan)|(?:di)?tegur\s+(?:secara\s+)?tertulis"),
     ("teguran_lisan", r"tegur(?:an)?(?:\s+(?:secara|sanksi))?\s+lisan|ditegur\s+(?:secara\s+)?lisan|peringatan\s+lisan"),
     ("teguran", r"teguran(?:\s+keras)?"),
     ("pernyataan_tidak_puas", r"pernyataan\s+tidak\s+puas(?:\s+secara\s+tertulis)?"),
     ("sanksi_moral", r"(?:di)?sanksi\s+(?:moral|etik|kode\s+etik)(?:\s+berupa\s+pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup))?|(?:penyampaian\s+)?(?:permohonan|permintaan)\s+maaf(?:\s+(?:secara\s+)?(?:terbuka|tertutup)|\s+di\s+media\s+\w+)?|pernyataan\s+(?:secara\s+)?(?:terbuka|tertutup)"),
     ("penundaan_kgb", r"(?:penundaan|menunda|ditunda|penangguhan)(?:\s+kenaikan)?(?:\s+gaji)?\s+(?:berkala|gaji)(?:\s+berkala)?|(?:kenaikan\s+)?gaji\s+berkala\w*\s+(?:di)?tunda|tunda\s+(?:kenaikan\s+)?gaji(?:\s+berkala)?"),
-    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|kenaikan\s+pangkat\w*\s+(?:di)?tunda|menahan\s+kenaikan\s+pangkat|penahanan\s+pangkat"),
+    ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|pangkat\w*\s+(?:(?:bisa|dapat|akan|bakal)\s+)?(?:di)?tunda|menahan\s+kenaikan\s+pangkat|penahanan\s+pangkat"),
     ("penurunan_pangkat", r"(?:penurunan|diturunkan|menurunkan|turun)\s+pangkat(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|pangkat\w*\s+diturunkan"),
     ("pemotongan_tukin", r"(?:pemotongan|memotong|dipotong|potong(?:an)?)\s+(?:tunjangan(?:\s+(?:kinerja|penghasilan|tambahan\s+penghasilan))?|tukin|tpp|tambahan\s+penghasilan)(?:\s+pegawai)?(?:\s*\(\w+\))?(?:\s+sebesar)?(?:\s+\d+\s*(?:persen|%))?|(?:tunjangan(?:\s+kinerja)?|tukin|tpp)\w*\s+dipotong(?:\s+\d+\s*(?:persen|%))?"),
-    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi|(?:di|men)turunkan\s+jabatan\w*(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?"),
+    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi|jabatan\w*\s+(?:di)?turun(?:kan)?(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|(?:di|men)turunkan\s+jabatan\w*(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?"),
     ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|diputus\s+kontrak\w*"),
-    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+|dalam\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
+    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+|dalam\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:saya|kami|kita|langsung|segera)\s+copot|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
     ("denda", r"denda(?:\s+(?:sebesar|senilai|maksimal|paling\s+\w+|sebanyak))*(?:\s+rp\.?\s?[\d.,]+(?:\s?(?:juta|miliar|milyar|ribu))?)?(?:\s+dan\s+paling\s+\w+\s+[\d.,]+\s+\w+\s+rupiah)?|didenda"),
-    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+pidana(?:\s+penjara)?\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|\w+\s+(?:bulan|tahun)\s+(?:masa\s+)?percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|\d+\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
+    ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+pidana(?:\s+penjara)?\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|\w+\s+(?:bulan|tahun)\s+(?:masa\s+)?percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|(?:\d+|satu|dua|tiga|empat|enam|sembilan)\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
     ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
     ("sanksi_umum", r"(?:sanksi|sangsi|sanski\w*|hukuman)\s+(?:disiplin\s+)?(?:tingkat\s+|kategori\s+|kepegawaian\s+|administrasi\s+|administratif\s+)*(?:ringan|sedang|berat|tegas)(?:\s*(?:,|hingga|sampai|dan|atau|maupun)\s*(?:sedang|berat|ringan))*|(?:sanksi|hukuman|sangsi)\s+(?:disiplin|kepegawaian|administra\w+)(?:\s+(?:asn|pns))?|tindakan\s+tegas\s+secara\s+hukum|(?:sanksi|hukuman)nya\s+(?:\w+\s+)?(?:berat|ringan|sedang|tegas)"),
 )  # fmt: skip
@@ -61,7 +61,7 @@ _IMPOSED = Words(
 )
 _THREAT = Words(
     r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
-    r"terberat(?:nya)?|lazimnya|menyiapkan|bagi\s+yang\s+melanggar|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
+    r"terberat(?:nya)?|lazimnya|menyiapkan|(?:bagi|yang)\s+(?:yang\s+)?(?:melanggar|memihak|terbukti)|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
 )
 _RULE = Words(
     r"\b(?:merujuk|diatur|mengatur|ketentuan|aturan\w*|pasal|termasuk|jenis\w*|macam|tingkatan|terdiri|hingga|sampai|mulai\s+dari|bentuk|larangan|sesuai)\b",
@@ -73,7 +73,9 @@ _REFERRED = Words(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b")
 _RECOMMENDED_BY = Words(r"\brekomendasi\s+(?:dari\s+)?(?:kasn|bkn|komisi\s+aparatur)")
 # The prison term in place of a fine is a part of the verdict.
 _UNPAID = Words(r"\b(?:jika|bila|apabila|kalau)\s+(?:\w+\s+){0,3}?tidak\s+(?:mem|di)bayar\w*")
-_DEMAND = Words(r"\b(?:menuntut|dituntut|tuntutan)\b[^.]*$")
+_DEMAND = Words(
+    r"\b(?:menuntut|dituntut|tuntutan|jpu\s+meminta|jaksa(?:\s+penuntut\s+umum)?(?:\s*\(jpu\))?\s+meminta)\b[^.]*$"
+)
 _CARRIED_OUT = Words(
     r"\b(?:atas\s+rekomendasi\s+\w+,|ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
 )
@@ -81,9 +83,10 @@ _DEED = Words(
     r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan|diturunkan|dipotong|ditunda)\b",
 )
 _RECOMMEND = Words(
-    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat)|"
+    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|disarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat)|"
     r"diminta\s+(?=pemotongan|penundaan|penurunan|pembebasan|pemberhentian|teguran|sanksi|hukuman)|permintaan\s+agar)\b",
 )
+_AT_MOST = Words(r"\b(?:ancaman\w*|diancam|maksimal|paling\s+(?:lama|banyak|singkat|sedikit))\b")
 _NOT = Words(r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$")
 _AUTHORITIES = (
     ("KASN", r"\bkasn\b|komisi\s+aparatur"),
@@ -322,8 +325,12 @@ def _tidy(facts: list[SanctionFact]) -> list[SanctionFact]:
             and (written or any("lisan" in f.text.casefold() for f in facts if f.type == "teguran_lisan"))
         ):
             continue
-        if fact.status == "threatened" and fact.type in imposed and fact.type != "sanksi_umum":
+        # What the criminal code allows at most is another thing than what the court gave.
+        if fact.status == "threatened" and fact.type in imposed - {"sanksi_umum", "pidana", "denda"}:
             continue
+        if fact.status == "threatened" and fact.type in imposed & {"pidana", "denda"}:
+            if not _AT_MOST.search(fact.evidence.sentence):
+                continue
         if fact.type == "sanksi_umum" and fact.status == "threatened" and fact.level and fact.level in levels:
             continue
         if fact.status == "recommended" and fact.type in imposed:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipelines.extraction.document import Document, Field
+from pipelines.extraction.names import skip_degrees
 from pipelines.extraction.persons import Person
 from pipelines.extraction.posts import Post
 from pipelines.words import Words
@@ -17,7 +18,7 @@ _SAY_AFTER = (
     r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip\w*|"
     r"mengharap\w*|menggarisbawahi|mempersilakan|mengapresiasi|menganjurkan|menolak|berkata|bilang|menyambung|menyebutnya|"
     r"menyarankan|mengomentari|berpendapat|menepis|membela|mengisahkan|menceritakan|mengumumkan|mencontohkan|mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
-    r"menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
+    r"menyambut\s+baik|mendukung\s+(?:langkah|penuh)|berterima\s+kasih|mengupas|memastikan|mengkonfirmasi|mengonfirmasi|memerinci|minta|menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
 )
 _VERB_AFTER = Words(rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b")
 _BEFORE = Words(
@@ -66,4 +67,5 @@ def says(
         return False
     sentence = document.sentence_at(field, start)
     stop = sentence.end if sentence else len(text)
+    end = skip_degrees(text, end)
     return bool(_VERB_AFTER.match(text, end, min(stop, end + 110)))
