@@ -16,6 +16,7 @@ from pipelines.extraction.names import Name, folded_name, is_degree, read_name, 
 from pipelines.extraction.places import Place, district_names, kind_of, province_of
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting, default_region
+from pipelines.words import Words
 
 _INITIALS = re.compile(
     r"\b(?:be?r?n?)?in[is]{1,4}ial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
@@ -27,6 +28,9 @@ _BRACKET_INITIALS = re.compile(
 # "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
 _INITIALS_WITH_OFFICE = re.compile(
     r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD|guru|staf|camat|lurah|kepala|kades|bidan|pegawai)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
+)
+_RIGHT_BEHIND = Words(
+    r"\s*[(,]?\s*(?:yang\s+)?(?:(?:merupakan|menjabat|bertugas|tercatat|diketahui|selaku|seorang|oknum|sebagai)\s+)*"
 )
 _NO_INITIALS = frozenset(
     "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
@@ -147,7 +151,7 @@ def read_persons(document: Document, posts: Sequence[Post], places: Sequence[Pla
         person.posts.append(post)
     persons = _join_by_post(persons)
     _add_bare(document, persons, places)
-    _add_initials(document, persons, posts)
+    _add_initials(document, persons, posts, places)
     for person in persons:
         person.spans = _spans(document, person, persons)
     return persons
@@ -224,8 +228,11 @@ def _names_of_list(text: str, at: int) -> list[Name]:
     return named
 
 
-def _add_initials(document: Document, persons: list[Person], posts: Sequence[Post]) -> None:
+def _add_initials(
+    document: Document, persons: list[Person], posts: Sequence[Post], places: Sequence[Place]
+) -> None:
     text = document.text
+    regional = {p.start for p in places if p.field == "text"}
     matches = [
         *_INITIALS.finditer(text),
         *_BRACKET_INITIALS.finditer(text),
@@ -235,7 +242,7 @@ def _add_initials(document: Document, persons: list[Person], posts: Sequence[Pos
     for match in sorted(matches, key=lambda m: m.start()):
         sentence = document.sentence_at("text", match.start())
         before = text[max(0, match.start() - 90) : match.start()]
-        if sentence is None or _CITIZEN.search(before):
+        if sentence is None or _CITIZEN.search(before) or match.start("first") in regional:
             continue
         if match.re is _INITIALS_WITH_OFFICE:
             if _spells(match.group("first"), match.group()):
@@ -290,9 +297,15 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         and _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start])
     ]
     staff = [p for p in before if p.position == "Staf" and at - p.end <= 16]
-    direct = [p for p in near if 0 <= p.start - match.end() <= 6]
+    direct = [
+        p
+        for p in near
+        if 0 <= p.start - match.end("first") <= 40
+        and shown == match.group("first").rstrip(".")
+        and _RIGHT_BEHIND.fullmatch(document.text, match.end("first"), p.start)
+    ]
     for choice in (
-        direct[:1] if match.re is _INITIALS_WITH_OFFICE else [],
+        direct[:1],
         specific[-1:],
         staff[-1:],
         behind[:1],

@@ -44,6 +44,7 @@ _HEADLESS = re.compile(
     r"(?:kantor|rumah\s+dinas|rumah\s+jabatan|ruang\s+kerja|pendopo|aula|wakil|surat\s+edaran|se)\s*$",
     re.IGNORECASE,
 )
+_PANWASLIH = re.compile(r"\(\s*Panwaslih\s*\)")  # Aceh's committees share the others' long name
 _CEREMONY = re.compile(r"\s+(?:upacara|apel)\b")  # "inspektur upacara" is a part for a day
 _DOUBLED_KIND = re.compile(
     r"\s+(?:Kabupaten|Kota|Provinsi)\s*\([^()\n]{2,14}\)"
@@ -55,12 +56,19 @@ _DIVISION = re.compile(
     r"[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b",
     re.IGNORECASE,
 )
+# "Divisi Pencegahan Abang Syahrial": without a comma the name begins where the words of divisions end.
+_DIVISION_WORDS = re.compile(
+    r"(?:[\s,&]*\b(?:Hukum|Penanganan|Penindakan|Penyelesaian|Pencegahan|Pengawasan|Pelanggaran|Sengketa|Hubungan|Masyarakat|Humas|Parmas|"
+    r"Partisipasi|Antar|Lembaga|Data|Informasi|Datin|Organisasi|SDM|Sumber|Daya|Manusia|Pendidikan|Pelatihan|Diklat|HP3S|P3S|dan|dan/atau)\b)*"
+)
 _LINK = re.compile(
     r"(?:\s+Kelas\s+[IVAB]+)?(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:,|–|-|:)?\s*(?:(?:yakni|yaitu|ialah|atas\s+nama|bernama|a\.?n\.?|An\.|saudara|sdr\.?|"
     r"yang\s+(?:diketahui\s+)?bernama|yang\s+(?:dilaporkan|diadukan|dimaksud)\s+(?:adalah|yakni|yaitu)|dijabat(?:\s+oleh)?|yang\s+dijabat(?:\s+oleh)?|adalah)\s+)?)",
     re.IGNORECASE,
 )
-_DETOUR = re.compile(r"\s*(?:,\s*(?:di|saat|ketika|usai|pada)|yang)\s[^,.\n“\"]{2,70},\s*")
+_DETOUR = re.compile(
+    r"\s*(?:,\s*(?:di|saat|ketika|usai|pada)|yang(?!\s+(?:di(?:wakili|dampingi)|mewakili)))\s[^,.\n“\"]{2,70},\s*"
+)
 _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 # "Kabag Hukum Bawaslu Papua Barat": the institution of an office that is not the region's own.
@@ -163,6 +171,8 @@ class PostReader:
         if status == "candidate":
             return None
         position, end, place, district = self._unit(head)
+        if position.endswith("Panwaslu") and _PANWASLIH.search(text, head.start, end):
+            position = position.replace("Panwaslu", "Panwaslih")
         post = Post(self.field, start, end, position, head.unit, status, place, district)
         return replace(post, name=self._name_after(post))
 
@@ -219,6 +229,7 @@ class PostReader:
                 comma = self._comma_name(at)
                 if comma is not None:
                     return position, comma, place, district
+                at = _DIVISION_WORDS.match(text, at).end()  # type: ignore[union-attr]
         return position, at, place, district
 
     def _division(self, head: Head) -> tuple[str, int, Place | None, str | None]:

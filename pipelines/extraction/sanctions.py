@@ -61,7 +61,7 @@ _IMPOSED = Words(
 )
 _THREAT = Words(
     r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
-    r"terberat(?:nya)?|lazimnya|menyiapkan|(?:bagi|yang)\s+(?:yang\s+)?(?:melanggar|memihak|terbukti)|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus)\b",
+    r"terberat(?:nya)?|lazimnya|menyiapkan|(?:bagi|yang)\s+(?:yang\s+)?(?:melanggar|memihak|terbukti)|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus(?!\s+(?:rela|menerima|puas|menjalani|membayar)))\b",
 )
 _RULE = Words(
     r"\b(?:merujuk|diatur|mengatur|ketentuan|aturan\w*|pasal|termasuk|jenis\w*|macam|tingkatan|terdiri|hingga|sampai|mulai\s+dari|bentuk|larangan|sesuai)\b",
@@ -83,9 +83,11 @@ _DEED = Words(
     r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan|diturunkan|dipotong|ditunda)\b",
 )
 _RECOMMEND = Words(
-    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|disarankan|meminta\s+(?:agar\s+)?(?:bupati|wali\s?kota|gubernur|ppk|pejabat)|"
+    r"\b(?:merekomendasikan|direkomendasikan|rekomendasi\w*|mengusulkan|diusulkan|usulan?|menyarankan|disarankan|meminta\s+(?:agar\s+)?(?:pem(?:kab|kot|prov|da|erintah)|bupati|wali\s?kota|gubernur|ppk|pejabat)|"
     r"diminta\s+(?=pemotongan|penundaan|penurunan|pembebasan|pemberhentian|teguran|sanksi|hukuman)|permintaan\s+agar)\b",
 )
+_ONCE_MORE = Words(r"\bselain\s+$")  # "selain penjara, ...": told before
+_FUTURE = Words(r"\b(?:akan|bakal)\b")
 _AT_MOST = Words(r"\b(?:ancaman\w*|diancam|maksimal|paling\s+(?:lama|banyak|singkat|sedikit))\b")
 _NOT = Words(r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$")
 _AUTHORITIES = (
@@ -181,7 +183,8 @@ def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
     Beside a case a sanction is imposed unless the sentence threatens, recommends or cites the rule.
     """
     before, words = _UNPAID.sub(" ", before), _UNPAID.sub(" ", words)
-    if not near_case and not _RECOMMENDED_BY.search(before) and not PAST_SANCTION.search(words):
+    recommended = _RECOMMENDED_BY.search(before) and not _FUTURE.search(before)
+    if not near_case and not recommended and not PAST_SANCTION.search(words):
         return "threatened"
     if _DEMAND.search(before):
         return "recommended"  # what the prosecutor asks for is not yet the verdict
@@ -239,10 +242,12 @@ def read_sanctions(
         hits = _hits(document.text, sentence.start, sentence.end)
         if not hits:
             bare = _BARE.search(sentence.text)
-            if bare:
+            if bare and not _NOT.search(sentence.text, 0, bare.start()):
                 start = sentence.start + bare.start()
                 hits = [_Hit("bare", start, sentence.start + bare.end(), None)]
         for position, hit in enumerate(hits):
+            if _ONCE_MORE.search(document.text, max(sentence.start, hit.start - 12), hit.start):
+                continue
             following = hits[position + 1] if position + 1 < len(hits) else None
             if (
                 hit.type == "sanksi_umum"
