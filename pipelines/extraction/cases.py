@@ -43,6 +43,11 @@ from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting
 from pipelines.extraction.speech import post_begins, says
 from pipelines.relevance import NEUTRALITY
+from pipelines.words import Words
+
+_SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
+_ONE_HOLDER = Words(r"\b(?:oknum|seorang|salah\s+(?:satu|seorang)|satu|sang)\s+(?:\w+\s+)?$")
+_THAT_HOLDER = Words(r"\s*(?:yang|itu|tersebut|ini|dimaksud)\b")
 
 
 class CaseReader:
@@ -68,6 +73,14 @@ class CaseReader:
         told_by = Counter(p.region for p in persons if p.speaks and p.region)
         self.chief = told_by.most_common(1)[0][0] if told_by else setting.regency or setting.province
         self.telling = [is_telling(s.text) for s in self.sentences]
+        title = document.title
+        self.title_tells = is_telling(title) or bool(
+            (ACT.search(title) or _SUMMONED.search(title)) and not HYPOTHETICAL.search(title)
+        )
+        # "Camat dan Keuchik Hadiri Peresmian Posko": those of the story who hold these posts are meant.
+        self.headlined = (
+            {p.position for p in posts if p.field == "title" and not p.name} if self.title_tells else set()
+        )
         self.groups = GroupReader(document, places, self.telling, self.chief)
         self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
@@ -85,10 +98,17 @@ class CaseReader:
                 case.person.accused = True
             named = [case for case in named if case not in crowd]
         if named:
-            cases = named + groups + [c for c in by_post if c.person or c.district] + self._elsewhere(named)
+            known = {c.position for c in (*named, *groups)}
+            apart = [
+                c
+                for c in by_post
+                if c.person or c.district or (c.position not in known and self._singled_out(c))
+            ]
+            cases = named + groups + apart + self._elsewhere(named)
         else:
             counted = {group.position for group in groups}
-            cases = groups + [c for c in by_post if c.position not in counted] or self._unnamed()
+            apart = [c for c in by_post if c.person or c.district or (not groups or self._singled_out(c))]
+            cases = groups + [c for c in apart if c.position not in counted] or self._unnamed()
         for case in cases:
             if case.person:
                 case.person.accused = True
@@ -164,6 +184,12 @@ class CaseReader:
                     if self._tells_of_doing(n)
                     and (plain or not person.speaks or STRONG.search(self.sentences[n].text))
                 ]
+        if not hits and not authority and person.position in self.headlined - {"ASN", "PPPK"}:
+            hits = [
+                n
+                for n in map(self.document.sentence_number, spans)
+                if not ATTENDANCE.match(self.sentences[n].text)
+            ]
         if not hits:
             return None
         start, end = next((begin, stop) for where, begin, stop in person.spans if where == "text")
@@ -203,8 +229,9 @@ class CaseReader:
             return not HYPOTHETICAL.search(sentence.text) or bool(STRONG.search(sentence.text))
         listed = LIST_START.match(sentence.text)
         if (listed or LIST_INTRO.search(before)) and not self._speech_of(sentence, start):
-            back = range(max(0, number - (6 if listed else 3)), number)
-            return any(self.telling[n] for n in back) and not HYPOTHETICAL.search(sentence.text)
+            back = range(0 if listed else max(0, number - 3), number)
+            told = any(self.telling[n] for n in back) or (bool(listed) and self.title_tells)
+            return told and not HYPOTHETICAL.search(sentence.text)
         return False
 
     def _speech_of(self, sentence: Sentence, start: int) -> bool:
@@ -287,6 +314,14 @@ class CaseReader:
                 post.district,
             )
         return list(cases.values())[:6]
+
+    def _singled_out(self, case: Case) -> bool:
+        """Whether a post stands for one holder: "oknum camat", "camat yang dimaksud"."""
+        text = self.document.text
+        return bool(
+            _ONE_HOLDER.search(text, max(0, case.start - 40), case.start)
+            or _THAT_HOLDER.match(text, case.end)
+        )
 
     def _may_be_accused(self, post: Post) -> bool:
         """Whether a post without a name is the accused of its sentence."""

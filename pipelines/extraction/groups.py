@@ -53,6 +53,7 @@ _ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+
 # "dua nama terakhir", "ketiga orang itu": those who were told of before.
 _MEANT_BEFORE = Words(r"\s*(?:\w+\s+)?(?:itu|tersebut|terakhir|ini|dimaksud)\b")
 _OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
+_VAGUE = Words(r"(?:belasan|puluhan|sejumlah|beberapa)\b")
 _ELSEWHERE = Words(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b")
 _SERVANTS = Words(
     r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai|camat|lurah|guru|abdi\s+negara|tidak\s+netral)\b"
@@ -112,6 +113,7 @@ class GroupReader:
         chief: str | None,
     ) -> None:
         self.sentences = document.sentences
+        self.title = document.title_sentences
         self.places = places
         self.telling = telling
         self.chief = chief
@@ -120,22 +122,21 @@ class GroupReader:
         """The groups, one a count, but those that are the ``named`` accused, or those told by their ``posts``."""
         accused = [_Accused(self._first(case), case.position) for case in [*named, *posts]]
         found: dict[tuple[int, str], Case] = {}
-        begun = bool(named)
+        begun = bool(named) or self._begins()
         counted = -_NEAR  # the last sentence that counted servants
         for number, sentence in enumerate(self.sentences):
-            strict = bool(ACCUSE.search(sentence.text)) and not HYPOTHETICAL.search(sentence.text)
-            for count in _counts(sentence.text):
+            for count in _counts(sentence.text) if begun else ():
                 about = bool(count.noun) or (
                     (number - counted <= _NEAR or self._about_servants(number))
                     and not self._elsewhere(number)
                 )
-                if not about or (not begun and not (strict and (count.noun or not count.bare))):
+                if not about:
                     continue
                 if count.noun:
                     counted = number
                 if not self._told(count) or self._named_themselves(count, number, accused):
                     continue
-                begun, counted = True, number
+                counted = number
                 position = position_of(count.noun) if count.noun else "ASN"
                 known = next(
                     (c for (n, p), c in found.items() if n == count.number and (p == position or not count.noun)),
@@ -151,15 +152,27 @@ class GroupReader:
                     f"{words} ASN" if count.bare else words, position, self.region_near(sentence, begin, end),
                     [number], None, count.number, begin, end, "case:count", told={number: count.reach},
                 )  # fmt: skip
-        return _without_totals(list(found.values()))
+        groups = list(found.values())
+        exact = [group for group in groups if not _VAGUE.match(group.accused)]
+        return _without_totals(exact or groups)
+
+    def _begins(self) -> bool:
+        """Whether the story counts accused at all: somewhere servants are counted in plain words of a case."""
+        for sentence in (*self.title, *self.sentences):
+            if not ACCUSE.search(sentence.text) or HYPOTHETICAL.search(sentence.text):
+                continue
+            if any(count.noun and self._told(count) for count in _counts(sentence.text)):
+                return True
+        return False
 
     def _told(self, count: _Count) -> bool:
         """Whether a count's own words tell what was done or what came of it, and not what might be."""
         for words in (count.clause, count.reach):
-            if _UNSURE.search(words) or _ORIGIN.search(words):
+            if _ORIGIN.search(words):
                 return False
-            if any(pattern.search(words) for pattern in (*_TOLD, STRONG, ACT)):
-                return True
+            told = [match.start() for pattern in (*_TOLD, STRONG, ACT) if (match := pattern.search(words))]
+            if told:
+                return not _UNSURE.search(words, 0, max(told))
         return False
 
     def _named_themselves(self, count: _Count, number: int, accused: Sequence[_Accused]) -> bool:

@@ -29,6 +29,7 @@ _BRACKET_INITIALS = re.compile(
 _INITIALS_WITH_OFFICE = re.compile(
     r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD|guru|staf|camat|lurah|kepala|kades|bidan|pegawai)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
 )
+_RIGHT_BEFORE = Words(r"\s*(?:\(|(?:(?:ber)?inisial|dengan\s+inisial)\s*)?")
 _RIGHT_BEHIND = Words(
     r"\s*[(,]?\s*(?:yang\s+)?(?:(?:merupakan|menjabat|bertugas|tercatat|diketahui|selaku|seorang|oknum|sebagai)\s+)*"
 )
@@ -297,6 +298,7 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         and _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start])
     ]
     staff = [p for p in before if p.position == "Staf" and at - p.end <= 16]
+    joined = [p for p in specific[-1:] if _RIGHT_BEFORE.fullmatch(document.text, p.end, at)]
     direct = [
         p
         for p in near
@@ -305,6 +307,7 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         and _RIGHT_BEHIND.fullmatch(document.text, match.end("first"), p.start)
     ]
     for choice in (
+        joined,
         direct[:1],
         specific[-1:],
         staff[-1:],
