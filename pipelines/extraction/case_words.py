@@ -25,7 +25,7 @@ ATTENDANCE = Words(r"\W*(?:(?:turut|tampak|ikut|juga)\s+)*(?:hadir|mendampingi)\
 HYPOTHETICAL = Words(
     r"\b(?:jika|apabila|bila|bilamana|kalau|kalo|seandainya|andai|jangan|dilarang|larangan|tidak\s+boleh|tak\s+boleh|agar|supaya|siapa\s*pun|"
     r"barang\s*siapa|setiap\s+(?:asn|pns|pegawai|pelanggaran|laporan|informasi)|wajib|harus|diminta|meminta|mengimbau|menghimbau|diimbau|mengingatkan|"
-    r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori|"
+    r"diingatkan|diharapkan|berharap|mengajak|mencegah|mengantisipasi|potensi|berpotensi|bentuk\s+pelanggaran|jenis\s+pelanggaran|masuk\s+kategori\s+pelanggaran|"
     r"contohnya|misalnya|seperti\s+(?:ikut|memasang)|antara\s+lain\s+(?:ikut|memasang)|tidak\s+ada(?:\s+\w+){0,3}\s+(?:laporan|temuan|kasus|pelanggaran|asn)|"
     r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|(?:bisa|dapat|akan|bakal)\s+(?:dikenakan|dikenai|dipecat|dipidana|kena)|yang\s+(?:terbukti\s+)?melanggar\b[^.]{0,60}\bdikena\w+|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
     r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|(?:belum|tidak|tak)\s+(?:dapat|bisa|berhasil|sempat)\s+(?:dimintai|dikonfirmasi|ditemui|dihubungi)|"

@@ -45,6 +45,7 @@ from pipelines.extraction.speech import post_begins, says
 from pipelines.relevance import NEUTRALITY
 from pipelines.words import Words
 
+_TITLE_PARTS = re.compile(r"[,;:?!]\s|\s[-–]\s")
 _SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
 _ONE_HOLDER = Words(r"\b(?:oknum|seorang|salah\s+(?:satu|seorang)|satu|sang)\s+(?:\w+\s+)?$")
 _THAT_HOLDER = Words(r"\s*(?:yang|itu|tersebut|ini|dimaksud)\b")
@@ -78,9 +79,9 @@ class CaseReader:
             (ACT.search(title) or _SUMMONED.search(title)) and not HYPOTHETICAL.search(title)
         )
         # "Camat dan Keuchik Hadiri Peresmian Posko": those of the story who hold these posts are meant.
-        self.headlined = (
-            {p.position for p in posts if p.field == "title" and not p.name} if self.title_tells else set()
-        )
+        self.headlined = {
+            p.position for p in posts if p.field == "title" and not p.name and self._headlined(p)
+        }
         self.groups = GroupReader(document, places, self.telling, self.chief)
         self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
@@ -187,8 +188,9 @@ class CaseReader:
         if not hits and not authority and person.position in self.headlined - {"ASN", "PPPK"}:
             hits = [
                 n
-                for n in map(self.document.sentence_number, spans)
-                if not ATTENDANCE.match(self.sentences[n].text)
+                for start in spans
+                if not self._speaks_at(start)
+                and not ATTENDANCE.match(self.sentences[n := self.document.sentence_number(start)].text)
             ]
         if not hits:
             return None
@@ -197,6 +199,15 @@ class CaseReader:
         return Case(
             person.name, person.position, person.region, numbers, person, None, start, end, "case:person"
         )
+
+    def _headlined(self, post: Post) -> bool:
+        """Whether the part of the headline that names a post tells of a case."""
+        title = self.document.title
+        begin = max((m.end() for m in _TITLE_PARTS.finditer(title) if m.end() <= post.start), default=0)
+        end = next((m.start() for m in _TITLE_PARTS.finditer(title, post.end)), len(title))
+        part = title[begin:end]
+        told = STRONG.search(part) or ACT.search(part) or _SUMMONED.search(part)
+        return bool(told) and not HYPOTHETICAL.search(part)
 
     def _tells_of_doing(self, number: int) -> bool:
         words = self.sentences[number].text
@@ -224,7 +235,7 @@ class CaseReader:
             # "melimpahkan berkas kepada Bupati": who receives is not accused; who is sentenced is.
             agent = AGENT.search(ahead) or AGENT.search(before[-30:])
             if not agent or SENTENCED.search(before):
-                return not self._speech_of(sentence, start)
+                return person.initials or not self._speech_of(sentence, start)
         if person.initials:
             return not HYPOTHETICAL.search(sentence.text) or bool(STRONG.search(sentence.text))
         listed = LIST_START.match(sentence.text)
@@ -439,7 +450,7 @@ class CaseReader:
     def _fact(self, case: Case, cases: Sequence[Case]) -> ViolationFact:
         own = self.outcomes.words_of(case, cases)
         act = self.outcomes.act(case, own, cases)
-        stage = self.outcomes.stage(case, own, single=len(cases) == 1)
+        stage = self.outcomes.stage(case, own, cases)
         sentence = self.sentences[
             case.sentences[0] if case.sentences else self.document.sentence_number(case.start)
         ]

@@ -86,6 +86,7 @@ class _Count:
     bare: bool
     begin: int
     end: int
+    sentence: str
     behind: str
     clause: str
     reach: str
@@ -125,7 +126,11 @@ class GroupReader:
         begun = bool(named) or self._begins()
         counted = -_NEAR  # the last sentence that counted servants
         for number, sentence in enumerate(self.sentences):
-            for count in _counts(sentence.text) if begun else ():
+            counts = list(_counts(sentence.text)) if begun else []
+            # "Empat orang terbukti, seorang dinyatakan bersih": together they are those who are named.
+            if len(counts) > 1 and accused and sum(count.number for count in counts) == len(accused):
+                continue
+            for count in counts:
                 about = bool(count.noun) or (
                     (number - counted <= _NEAR or self._about_servants(number))
                     and not self._elsewhere(number)
@@ -154,7 +159,7 @@ class GroupReader:
                 )  # fmt: skip
         groups = list(found.values())
         exact = [group for group in groups if not _VAGUE.match(group.accused)]
-        return _without_totals(exact or groups)
+        return _without_totals(exact or groups, len(accused))
 
     def _begins(self) -> bool:
         """Whether the story counts accused at all: somewhere servants are counted in plain words of a case."""
@@ -167,9 +172,9 @@ class GroupReader:
 
     def _told(self, count: _Count) -> bool:
         """Whether a count's own words tell what was done or what came of it, and not what might be."""
+        if _ORIGIN.search(count.sentence):
+            return False
         for words in (count.clause, count.reach):
-            if _ORIGIN.search(words):
-                return False
             told = [match.start() for pattern in (*_TOLD, STRONG, ACT) if (match := pattern.search(words))]
             if told:
                 return not _UNSURE.search(words, 0, max(told))
@@ -185,7 +190,7 @@ class GroupReader:
         begin = self.sentences[number].start + count.begin
         last = self.sentences[min(number + _LIST, len(self.sentences) - 1)].end
         after = [a for a in accused if begin <= a.first < last]
-        if len(after) >= count.number:
+        if len(after) >= count.number and not self._cleared(count, number):
             return True
         if _OTHER.search(count.reach):
             return False
@@ -196,6 +201,13 @@ class GroupReader:
             return bool(alike) and count.number <= len(alike)
         return count.number == len(accused) or (
             count.number < len(accused) and bool(_MEANT_BEFORE.match(count.behind))
+        )
+
+    def _cleared(self, count: _Count, number: int) -> bool:
+        """Whether those counted were cleared and the sentences behind tell of others who were not."""
+        dismissed = STAGE["dismissed"]
+        return bool(dismissed.search(count.clause)) and not any(
+            dismissed.search(s.text) for s in self.sentences[number + 1 : number + 1 + _LIST]
         )
 
     @staticmethod
@@ -249,6 +261,7 @@ def _counts(words: str) -> Iterator[_Count]:
             match.group("bare") is not None,
             match.start(),
             match.end(),
+            words,
             words[match.end() : match.end() + 30],
             words[begin : min(clause_end, following)],
             words[begin : max(following, match.end())],
@@ -260,13 +273,21 @@ def _same_post(position: str, noun: str) -> bool:
     return position == other or position.split()[:2] == other.split()[:2]
 
 
-def _without_totals(groups: list[Case]) -> list[Case]:
-    """A total stands for nobody of its own where the counts it is made of are told."""
+def _without_totals(groups: list[Case], accused: int) -> list[Case]:
+    """A total stands for nobody of its own where the counts it is made of are told, with those who are named.
+
+    "Tiga ASN" is no sum of village heads; "tiga orang" may be.
+    """
     kept = []
     for group in groups:
         total = group.count or 0
-        parts = [c for g in groups if g is not group and (c := g.count or 0) < total]
-        if not _adds_up(sorted(parts, reverse=True), total):
+        general = not _SERVANTS.search(group.accused)
+        parts = [
+            g.count
+            for g in groups
+            if g is not group and g.count and (general or g.position in (group.position, "ASN"))
+        ]
+        if not _adds_up(sorted((p for p in (*parts, accused) if 0 < p < total), reverse=True), total):
             kept.append(group)
     return kept
 

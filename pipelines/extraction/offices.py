@@ -141,6 +141,14 @@ def _office_run(text: str, at: int) -> tuple[str, int] | None:
             "HAM",
             "SDM",
             "LH",
+            "SD",
+            "SMP",
+            "SMA",
+            "SMK",
+            "PAUD",
+            "TK",
+            "GTK",
+            "PTK",
         ):
             end = word.end()
         elif word.group() not in ("dan", "&", "–", "-", ","):

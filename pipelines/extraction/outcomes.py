@@ -29,8 +29,8 @@ ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 
 STAGES: tuple[tuple[str, str], ...] = (
     ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
-    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|menjatuhi\w*|menghukumnya|diganjar|dipidana|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
-    ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan|diajukan)\s+(?:[\w/]+\s+){0,4}?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
+    ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|menjatuhi\w*|menghukumnya|diganjar|dipidana|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda|penurunan|penundaan|pemotongan|pembebasan|disiplin)|dibebaskan\s+dari|dipotong|dijatuhkan\s+kepada|mengeksekusi|turun\s+(?:pangkat|jabatan)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
+    ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan|diajukan)\s+(?:[\w/]+\s+){0,4}?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|berkas\w*\s+(?:\w+\s+){0,2}(?:sudah|telah|kini)\s+(?:di|sampai|masuk|ada)\s+(?:\w+\s+)?(?:kasn|komisi|bkn)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
     ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
     ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
 )  # fmt: skip
@@ -67,7 +67,7 @@ SPREADING = Words(
     r"\b(?:beredar\w*|viral|ramai|tersebar|bukti\s+berupa|dokumentasi|video\w*\s+(?:itu|tersebut)|rekaman)\b",
 )
 NOT_YET = Words(
-    r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|meminta|diminta|minta|mengusulkan|diusulkan|mendesak|tugas\s+bawaslu)\b[^.]*$",
+    r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|meminta|diminta|minta|mengusulkan|diusulkan|mendesak|direkomendasikan|merekomendasikan|disarankan|tugas\s+bawaslu)\b[^.]*$",
 )
 
 
@@ -227,14 +227,20 @@ class OutcomeReader:
                 near[code] = near.get(code, 0) + 1 / (1 + away)
         return _most_told(near) if near else "lainnya"
 
-    def stage(self, case: Case, own: Mapping[int, str], *, single: bool) -> str:
-        """How far the case has got: by its own words, else by those of the story."""
+    def stage(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> str:
+        """How far the case has got: by its own words, else by the headline and the lead, else by what else is told."""
         words = list(own.values())
-        if single:
-            told = [s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling]
+        others = {n for other in cases if other is not case for n in other.sentences} - set(own)
+        told = [
+            s.text
+            for n, s in enumerate(self.sentences)
+            if (self.telling[n] or len(cases) == 1) and n not in others
+        ]
+        if len(cases) == 1:
+            plain = [s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling]
             for code, texts in (
                 ("dismissed", words),
-                ("sanctioned", [*words, *told]),
+                ("sanctioned", [*words, *plain]),
                 ("referred", [s.text for s in self.sentences]),
             ):
                 if self._any_reached(code, texts):
@@ -242,15 +248,12 @@ class OutcomeReader:
         for code in STAGE:
             if self._any_reached(code, words):
                 return code
-        if case.person is None and not single:
-            told = [s.text for s in (*self.document.title_sentences, *self.sentences[:3])]
-        else:
-            told = [
-                s.text for s, telling in zip(self.sentences, self.telling, strict=True) if telling or single
-            ]
-        return next(
-            (code for code in STAGE if code != "dismissed" and self._any_reached(code, told)), "alleged"
-        )
+        lead = [s.text for s in (*self.document.title_sentences, *self.sentences[:3])]
+        for texts in (lead, told) if case.person or len(cases) == 1 else (lead,):
+            for code in STAGE:
+                if code != "dismissed" and self._any_reached(code, texts):
+                    return code
+        return "alleged"
 
     def _any_reached(self, code: str, texts: Sequence[str]) -> bool:
         return any(self._reached(code, STAGE[code], words) for words in texts)

@@ -75,6 +75,7 @@ _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 _OF_INSTITUTION = re.compile(
     r"\s+(?:(?:pada|di)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
+_OF_DISTRICT = re.compile(r"\s+(?:(?:pada|di)\s+)?(?:Kantor\s+)?(?:Kecamatan|Kelurahan|Distrik)\s+[A-Z]")
 _REGIONAL = re.compile(
     r"(?:\s*\([^()\n]{2,14}\))?\s*(?:[IVX]+\b)?\s*(?:BKN|Badan\s+Kepegawaian\s+Negara)?(?:\s*\(\w+\))?(?:\s+[IVX]+\b)?"
 )
@@ -193,6 +194,8 @@ class PostReader:
             at = skip_parenthesis(text, at)
             institution = _OF_INSTITUTION.match(text, at)
             at = institution.end() if institution else at
+            if _OF_DISTRICT.match(text, at):  # "Kasi Pemerintahan Kecamatan Sekongkang"
+                district, at, _ = read_district(text, at, self.places)
         place: Place | None = None
         if head.unit == "place":
             district, at, place = read_district(text, at, self.places)

@@ -15,12 +15,15 @@ _SAY_AFTER = (
     r"melaporkan(?=,|\s+bahwa)|berkelakar|mengemukakan|mengatakan|menyatakan|menyebut(?:kan)?|menegaskan|menjelaskan|menuturkan|mengungkap(?:kan)?|menerangkan|menyampaikan|mengingatkan|"
     r"mengimbau|menghimbau|meminta|mengajak|berharap|berpesan|menekankan|memastikan|mengakui|mengaku|membenarkan|menambahkan|memaparkan|"
     r"mengutarakan|menguraikan|merinci|membeberkan|menilai|menyayangkan|mewanti-wanti|memperingatkan|melarang|menyoroti|menjawab|membantah|"
-    r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip\w*|"
+    r"menanggapi|memuji|menginstruksikan|menyerukan|menandaskan|mengklaim|berujar|bertutur|melanjutkan|menyinggung|maklum|menitip(?:kan)?\s+pesan|"
     r"mengharap\w*|menggarisbawahi|mempersilakan|mengapresiasi|menganjurkan|menolak|berkata|bilang|menyambung|menyebutnya|"
     r"menyarankan|mengomentari|berpendapat|menepis|membela|mengisahkan|menceritakan|mengumumkan|mencontohkan|mengeluarkan\s+(?:lagi\s+)?surat|menerbitkan|menyerukan|memerintahkan|memandang|mendorong|memberi\w*\s+(?:arahan|pesan|peringatan|penjelasan|apresiasi)|"
     r"menyambut\s+baik|mendukung\s+(?:langkah|penuh)|berterima\s+kasih|mengupas|memastikan|mengkonfirmasi|mengonfirmasi|memerinci|minta|menyebarkan\s+imbauan|sekali\s+lagi|kembali|juga|turut|pun|sendiri|secara\s+tegas"
 )
 _VERB_AFTER = Words(rf"[^.“”\"\n]{{0,70}}?\b(?:{_SAY_AFTER.split('|sekali')[0]})\b")
+_ACCUSED_OF = Words(
+    r"\b(?:diduga|dituding|dituduh|disebut|kedapatan|ketahuan|terbukti|dilaporkan|diadukan|didakwa|divonis|terekam|dinilai)\b"
+)
 _BEFORE = Words(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|tandas|tukas|lanjut|sambung|timpal|ucap|beber|"
     r"urai|menurut|aku|kilah|bagi|papar|pinta|harap|pesan|imbau|tulis|cetus|tutup|keluh|sesal|bantah|terangnya|katanya|"
@@ -68,4 +71,6 @@ def says(
     sentence = document.sentence_at(field, start)
     stop = sentence.end if sentence else len(text)
     end = skip_degrees(text, end)
-    return bool(_VERB_AFTER.match(text, end, min(stop, end + 110)))
+    said = _VERB_AFTER.match(text, end, min(stop, end + 110))
+    # "X diduga mengajak warga": what he is said to have said, not what he says here.
+    return said is not None and not _ACCUSED_OF.search(said.group())
