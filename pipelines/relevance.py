@@ -70,7 +70,13 @@ _OTHERS = Words(
 )
 
 
-_OTHERS_NEUTRALITY = Words(r"\b(?:penyidik|jaksa|hakim|wartawan|media|pers|polisi|panitia)\b[^.,]*$")
+_OTHERS_NEUTRALITY = Words(
+    r"\b(?:penyidik|jaksa|hakim|wartawan|media|pers|polisi|panitia|ppk|pps|kpps|panwascam)\b[^.,]*$"
+)
+# Elections of village heads are no elections of this subject, and their committees no civil servants.
+_VILLAGE_ELECTION = Words(
+    r"\b(?:(?:panitia\s+)?(?:pemilihan\s+kepala\s+desa|pilkades|pilkakam|pilpeke\w*)(?:\s*\(\w+\))?(?:\s+serentak)?|(?:bakal\s+)?calon\s+(?:kades|kepala\s+desa))\b"
+)
 # A named official under suspicion of campaigning, where nobody says "netral" or "ASN".
 _OFFICIAL = Words(
     r"\b(?:kadis\w*|kepala\s+(?:dinas|badan|bagian|bidang|sekolah|uptd?|samsat)|kabid|kabag|sekda|sekcam|sekdis|sekretaris\s+(?:dinas|badan|camat|desa)|kepsek)\b",
@@ -86,7 +92,7 @@ _SERVANTS_PROPER = Words(
     r"peratin|pambakal|perbekel|sangadi|hukum\s+tua|penghulu|reje|kuwu|wali\s?nagari)\b",
 )
 _ORDER = Words(
-    r"\b(?:dilarang|melarang|larangan|haram|jangan|harus|wajib|diminta|minta|meminta|diingatkan|ingatkan|mengingatkan|imbau\w*|mengimbau|tidak\s+(?:boleh|usah|ikut)|"
+    r"\b(?:boleh|dilarang|melarang|larangan|haram|jangan|harus|wajib|diminta|minta|meminta|diingatkan|ingatkan|mengingatkan|imbau\w*|mengimbau|tidak\s+(?:boleh|usah|ikut)|"
     r"tahan\s+diri|panggil\w*|dipanggil|diperiksa|sanksi|edaran|ikrar|deklarasi|menegaskan|tegaskan|wanti-wanti|mewanti-wanti|diduga|dugaan|dilaporkan|menjaga\s+jarak|jaga\s+jarak|dipecat|dihukum|memberhentikan|(?:me|di)nonaktif\w*|divonis|vonis|dicopot|turun\s+pangkat|dinyatakan\s+bersalah)\b",
 )
 _RULES = Words(
@@ -105,6 +111,7 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
 
     ``sentences`` are those of the text. 0.5 and more counts as relevant.
     """
+    title, sentences = _VILLAGE_ELECTION.sub(" ", title), [_VILLAGE_ELECTION.sub(" ", s) for s in sentences]
     body = " ".join(sentences)
     if not ELECTION.search(title + " " + body):
         return 0.0
@@ -122,7 +129,7 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         ):
             continue
         named = _NAMED.search(sentence)
-        if core and _OTHERS_NEUTRALITY.search(sentence, max(0, core.start() - 40), core.start()):
+        if core and _OTHERS_NEUTRALITY.search(sentence, max(0, core.start() - 80), core.start()):
             continue  # "penyidik mestinya netral"
         weight = 1.0 if core and named else 0.5
         if _OTHERS.search(sentence) and not named:
@@ -148,10 +155,11 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         together += 1.0
     if _OFFICIAL.search(lead) and _PARTISAN.search(lead) and _ACCUSED.search(lead) and ELECTION.search(lead):
         together += 1.0
-    if together < 1.0 and _NEUTRALITY_OF_SERVANTS.search(title + " " + body):
+    if together < 1.0 and CORE_NEUTRALITY.search(f"{title} {body}"):
         # The servants and the word stand in sentences of their own ("pelanggaran netralitas" in a quotation).
         times = sum(bool(_NAMED.search(sentence)) for sentence in [title, *sentences])
         others = [s for s in [title, *sentences] if CORE_NEUTRALITY.search(s) and _OTHERS.search(s)]
-        if times >= 3 and not others:
+        plain = _NEUTRALITY_OF_SERVANTS.search(f"{title} {body}") or _RULES.search(body)
+        if times >= 3 and plain and not others:
             together = 1.2
     return min(1.0, round(together / 2.0, 3))
