@@ -20,6 +20,7 @@ from pipelines.extraction.case_words import (
     GROUP,
     HYPOTHETICAL,
     LIST_INTRO,
+    NUMBER,
     OKNUM,
     OKNUM_ELSEWHERE,
     OVERSIGHT,
@@ -47,8 +48,14 @@ from pipelines.words import Words
 
 _TITLE_PARTS = re.compile(r"[,;:?!]\s|\s[-–]\s")
 _SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
+_SEVERAL = Words(rf"\b(?!satu\b|seorang\b|salah\b|1\b){NUMBER}\s+(?:(?:orang|oknum)\s+)?$")
 _ONE_HOLDER = Words(r"\b(?:oknum|seorang|salah\s+(?:satu|seorang)|satu|sang)\s+(?:\w+\s+)?$")
 _THAT_HOLDER = Words(r"\s*(?:yang|itu|tersebut|ini|dimaksud)\b")
+
+
+def _kind_of_post(position: str | None) -> str:
+    """The first two words of a post: whose head he is matters less than what he is."""
+    return " ".join((position or "").split()[:2])
 
 
 class CaseReader:
@@ -99,11 +106,11 @@ class CaseReader:
                 case.person.accused = True
             named = [case for case in named if case not in crowd]
         if named:
-            known = {c.position for c in (*named, *groups)}
+            known = {_kind_of_post(c.position) for c in (*named, *groups)}
             apart = [
                 c
                 for c in by_post
-                if c.person or c.district or (c.position not in known and self._singled_out(c))
+                if c.person or c.district or (_kind_of_post(c.position) not in known and self._singled_out(c))
             ]
             cases = named + groups + apart + self._elsewhere(named)
         else:
@@ -345,6 +352,8 @@ class CaseReader:
         number = self.document.sentence_number(post.start)
         sentence = self.sentences[number]
         before = self.document.text[max(sentence.start, post.start - 60) : post.start]
+        if _SEVERAL.search(before):
+            return False  # counted
         told = self.telling[number] and self._about_breach(number)
         if (
             not told

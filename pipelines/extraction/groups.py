@@ -7,8 +7,10 @@ case only where its own part of the sentence tells what was done or what came of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.extraction.case_words import ACCUSE, HYPOTHETICAL, NOUN, NUMBER, STRONG, number_in
 from pipelines.extraction.document import Document, Sentence
@@ -40,7 +42,7 @@ _COUNT = Words(
 # "Pasal 71", "tahun 2020", "3 orang saksi": numbers of something else.
 _NO_COUNT_BEFORE = Words(
     r"\b(?:nomor|nomer|no|pasal|ayat|huruf|tahun|pukul|urut|ke|rp\.?|tanggal|usia|umur|tiap|setiap|salah|paling|golongan|eselon|"
-    r"masing-masing|yang|bukan\s+(?:cuma|hanya)|tidak\s+hanya)\s*$"
+    r"masing-masing|yang|sebagai|selaku|bukan\s+(?:cuma|hanya)|tidak\s+hanya)\s*$"
 )
 _NO_COUNT_AFTER = Words(
     r"\s*(?:saksi|pelapor|ahli|hakim|jaksa|anggota|komisioner|petugas|penyidik|tersebut\s+terdiri|hari|bulan|tahun|kali|persen|%|alat\s+bukti|barang\s+bukti)\b"
@@ -50,6 +52,8 @@ _UNSURE = Words(
 )
 # Where the cases come from, and what a total is made of, says nothing of what came of them.
 _ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+(?:laporan|temuan|aduan)\b")
+_IN_A_ROW = Words(r"\s*(?:,|/|\bdan\b|\bserta\b|\s)*")
+_MADE_OF = Words(r"\b(?:terdiri\s+(?:dari|atas)|rinciannya|meliputi|masing-masing)\b[^.]*$")
 # "dua nama terakhir", "ketiga orang itu": those who were told of before.
 _MEANT_BEFORE = Words(r"\s*(?:\w+\s+)?(?:itu|tersebut|terakhir|ini|dimaksud)\b")
 _OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
@@ -90,6 +94,7 @@ class _Count:
     behind: str
     clause: str
     reach: str
+    part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ class GroupReader:
                     continue
                 if count.noun:
                     counted = number
-                if not self._told(count) or self._named_themselves(count, number, accused):
+                if not self._told(count) or self._named_themselves(count, number, accused, len(named)):
                     continue
                 counted = number
                 position = position_of(count.noun) if count.noun else "ASN"
@@ -178,9 +183,15 @@ class GroupReader:
             told = [match.start() for pattern in (*_TOLD, STRONG, ACT) if (match := pattern.search(words))]
             if told:
                 return not _UNSURE.search(words, 0, max(told))
-        return False
+        # "menyelesaikan 13 perkara pelanggaran netralitas ASN": the words of a case are enough beside a servant's noun.
+        return bool(
+            count.noun
+            and not count.part
+            and ACCUSE.search(count.reach)
+            and not HYPOTHETICAL.search(count.sentence)
+        )
 
-    def _named_themselves(self, count: _Count, number: int, accused: Sequence[_Accused]) -> bool:
+    def _named_themselves(self, count: _Count, number: int, accused: Sequence[_Accused], named: int) -> bool:
         """Whether a count is that of accused who are named, or told by their posts, themselves.
 
         They follow the count ("Keduanya yakni ..."), or the text does not set it apart from those before.
@@ -199,7 +210,7 @@ class GroupReader:
         if count.noun and position_of(count.noun) != "ASN":
             alike = [a for a in accused if a.position and _same_post(a.position, count.noun)]
             return bool(alike) and count.number <= len(alike)
-        return count.number == len(accused) or (
+        return count.number in (named, len(accused)) or (
             count.number < len(accused) and bool(_MEANT_BEFORE.match(count.behind))
         )
 
@@ -250,11 +261,12 @@ def _counts(words: str) -> Iterator[_Count]:
     marks = [match.end() for match in CLAUSE.finditer(words)]
     for place, match in enumerate(matches):
         number = number_in(match.group("number"))
-        if not number or number > _MOST:
+        if not number or number > _MOST or 1990 <= number <= 2035:  # a year
             continue
         begin = max((mark for mark in marks if mark <= match.start()), default=0)
         clause_end = min((mark for mark in marks if mark > match.end()), default=len(words))
-        following = matches[place + 1].start() if place + 1 < len(matches) else len(words)
+        following = _reach(words, matches, place)
+        part = bool(_MADE_OF.search(words, max(0, begin - 40), match.start()))
         yield _Count(
             number,
             match.group("noun"),
@@ -265,7 +277,18 @@ def _counts(words: str) -> Iterator[_Count]:
             words[match.end() : match.end() + 30],
             words[begin : min(clause_end, following)],
             words[begin : max(following, match.end())],
+            part,
         )
+
+
+def _reach(words: str, matches: Sequence[re.Match[str]], place: int) -> int:
+    """Where ends what is told of a count: at the next one, but for counts in a row ("empat lurah, seorang camat dan satu
+    guru dilaporkan"), which share it, and for what a total is made of."""
+    for one, other in pairwise(matches[place:]):
+        between = words[one.end() : other.start()]
+        if not _IN_A_ROW.fullmatch(between) and not _MADE_OF.search(between):
+            return other.start()
+    return len(words)
 
 
 def _same_post(position: str, noun: str) -> bool:

@@ -259,8 +259,10 @@ def _add_initials(
         for letter in letters:
             shown = letter.rstrip(".")
             told = match.re is _INITIALS or (match.re is _INITIALS_WITH_OFFICE and "(" in match.group())
-            if (not told and (shown in _NO_INITIALS or is_degree(shown))) or any(
-                p.initials and p.name == shown for p in persons
+            if (
+                (match.re is not _INITIALS and shown in _NO_INITIALS)
+                or (not told and is_degree(shown))
+                or any(p.initials and p.name == shown for p in persons)
             ):
                 continue
             post = _post_of_initials(document, match, posts, shown)

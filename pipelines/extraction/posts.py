@@ -115,6 +115,19 @@ class Post:
     linked: bool = False
 
 
+def _with_known_places(posts: list[Post]) -> list[Post]:
+    """ "Lurah Batu Merah" is read as a place and a person's name; where the story elsewhere prints "Lurah Batu Merah, Donny
+    Syahrir", it is the place."""
+    known = {post.district for post in posts if post.district and post.name and " " in post.district}
+    mended = []
+    for post in posts:
+        whole = f"{post.district} {post.name.text}" if post.district and post.name else ""
+        if post.name and whole in known:
+            post = replace(post, district=whole, end=post.name.end, name=None)
+        mended.append(post)
+    return mended
+
+
 _PEOPLE = frozenset({"ASN", "PPPK", "Tenaga Honorer"})
 
 
@@ -143,7 +156,7 @@ class PostReader:
             for further in self._same_head(post):
                 found.append(further)
                 taken = further.name.end if further.name else further.end
-        return self._name_first(found)
+        return self._name_first(_with_known_places(found))
 
     def _same_head(self, post: Post) -> Iterator[Post]:
         """The further holders of a list whose head is printed once: "Camat Baamang A, Ketapang B dan Seranau C"."""

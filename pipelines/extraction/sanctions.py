@@ -177,13 +177,13 @@ _NAMES_NEXT = Words(
 )
 
 
-def _status(before: str, words: str, near_case: bool) -> SanctionStatus:
+def _status(before: str, words: str, near_case: bool, cases: bool) -> SanctionStatus:
     """Imposed, recommended or threatened, by the words of the sentence; those before the sanction weigh most.
 
-    Beside a case a sanction is imposed unless the sentence threatens, recommends or cites the rule.
+    ``cases`` says whether the story tells of a case at all. Beside one a sanction is imposed unless the sentence threatens, recommends or cites the rule.
     """
     before, words = _UNPAID.sub(" ", before), _UNPAID.sub(" ", words)
-    recommended = _RECOMMENDED_BY.search(before) and not _FUTURE.search(before)
+    recommended = _RECOMMENDED_BY.search(before) and (cases or not _FUTURE.search(before))
     if not near_case and not recommended and not PAST_SANCTION.search(words):
         return "threatened"
     if _DEMAND.search(before):
@@ -256,7 +256,7 @@ def read_sanctions(
             ):
                 continue  # "sanksi sedang berupa penundaan ...": the level of what follows
             before = document.text[sentence.start : hit.start]
-            status = _status(before, sentence.text, near_case)
+            status = _status(before, sentence.text, near_case, bool(case_sentences))
             if status == "imposed" and number and _said_to_be_recommended(document, number):
                 status = "recommended"
             if hit.type == "bare":
