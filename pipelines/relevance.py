@@ -49,7 +49,7 @@ TAKING_SIDES = Words(
     r"kampanye|meng?k?ampanyekan|tim\s+sukses|pengurus\s+(?:partai|cabang\s+salah\s+satu\s+partai)|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
 )
 _SUSPICION = Words(
-    r"\b(?:diduga|dugaan|terlibat|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
+    r"\b(?:diduga|dugaan|terlibat|proses|diproses|berurusan|dimintai|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
     r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|(?:me|di)?wanti-wanti|kedapatan|ditangani|"
     r"menelusuri|dipecat|dihukum|memberhentikan|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
 )
@@ -66,7 +66,7 @@ ELECTION = Words(
 )
 # Whose neutrality is another subject, where no civil servant is named beside them.
 _OTHERS = Words(
-    r"\b(?:tni|polri|prajurit|(?<!kepada\s)(?<!awak\s)(?<!pada\s)(?:wartawan|jurnalis)|insan\s+pers|pwi|penyelenggara\s+pemilu|karbon|carbon)\b",
+    r"\b(?:tni|polri|prajurit|(?<!kepada\s)(?<!awak\s)(?<!pada\s)(?:wartawan|jurnalis)|insan\s+pers|pwi|penyelenggara\s+pemilu|(?:calon|anggota|pelantikan|melantik|tes)\s+(?:calon\s+)?ppk|panitia\s+pemilihan\s+kecamatan|badan\s+ad-?\s?hoc|kpps|pantarlih|karbon|carbon)\b",
 )
 
 

@@ -60,6 +60,7 @@ _WORDED = Words(
     _LEAD
     + rf"\(?\s*(?:(?<![\w/.,-])|(?<=[a-z]-))(?P<day>\d{{1,2}})(?:\s*[-–]?\s*){_MONTH}\b\.?(?:\s*[-–]?\s*(?:tahun\s+)?(?P<year>\d{{4}})(?![\d.]))?",
 )
+_WHEN = Words(r"\s*(?:\)|,)?\s*(mendatang|nanti|depan|lalu|kemarin|silam)\b")
 # "16 dan 17 Januari": the month of the first day is printed with the second.
 _FIRST_DAY = Words(r"(?<![\w/.,-])(\d{1,2})\s*(?:dan|&)\s*$")
 _YEAR = re.compile(r"(?<![\w/.-])(20[0-3]\d)(?![\w/])")
@@ -184,6 +185,7 @@ class _Resolver:
     """Settles the years of an article's dates from all that the article says of its time."""
 
     def __init__(self, document: Document, found: Sequence[_Found], names: Iterable[str]) -> None:
+        self.document = document
         self.published = document.article.published_on
         body = document.title + "\n" + document.text
         masked = _LAW_YEAR.sub(" ", body)
@@ -230,9 +232,14 @@ class _Resolver:
     def _reference(self) -> date | None:
         return self.published or (max(self.sure) if self.sure else None)
 
-    def score(self, day: date, weekday: int | None) -> float:
-        """How well a candidate day fits: the weekday above all, then nearness to what is known."""
+    def score(self, day: date, weekday: int | None, to_come: bool | None = None) -> float:
+        """How well a candidate day fits: the weekday above all, then nearness to what is known.
+
+        ``to_come`` says whether the text tells of it as to come ("mendatang"), as past ("lalu"), or neither.
+        """
         points = 0.0
+        if to_come is not None and self.published:
+            points += 4 if (day > self.published) == to_come else -4
         if weekday is not None:
             points += 6 if day.weekday() == weekday else -6
         reference = self._reference()
@@ -303,7 +310,12 @@ class _Resolver:
 
     def _best(self, item: _Found, years: Iterable[int]) -> date | None:
         days = [d for y in years if (d := _day(y, item.month, item.day))]
-        return max(days, key=lambda d: self.score(d, item.weekday), default=None)
+        return max(days, key=lambda d: self.score(d, item.weekday, self._ahead(item)), default=None)
+
+    def _ahead(self, item: _Found) -> bool | None:
+        source = self.document.text if item.field == "text" else self.document.title
+        behind = _WHEN.match(source, item.end)
+        return None if behind is None else behind.group(1) in ("mendatang", "nanti", "depan")
 
 
 def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFact]:

@@ -15,7 +15,7 @@ from pipelines.extraction.places import Place, PlaceIndex, district_names, fold
 _PARENTHESIS = re.compile(r"\s*\([^()\n]{1,90}\)")
 _PLACE_WORD = re.compile(
     r"[\s,]*(?:(?:di|pada|dari)\s+)?(?:(?:lingkungan|lingkup|wilayah)\s+)?"
-    r"(?:Kecamatan|Kec\.|Desa|Kelurahan|Kel\.|Kampung|Distrik|Nagari|Gampong|Negeri|Pekon|Tiyuh|Dusun|Jorong|SMAN?|SMPN?|SDN?|SMKN?|"
+    r"(?:Kecamatan|Kec\.|Kapanewon|Kemantren|Kalurahan|Padukuhan|Desa|Kelurahan|Kel\.|Kampung|Distrik|Nagari|Gampong|Negeri|Pekon|Tiyuh|Dusun|Jorong|SMAN?|SMPN?|SDN?|SMKN?|"
     r"MTsN?|MAN|Puskesmas|PKM)\b\.?(?:\s+Negeri)?(?:\s+\d+)?",
     re.IGNORECASE,
 )

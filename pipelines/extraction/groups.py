@@ -57,6 +57,7 @@ _MADE_OF = Words(r"\b(?:terdiri\s+(?:dari|atas)|rinciannya|meliputi|masing-masin
 # "dua nama terakhir", "ketiga orang itu": those who were told of before.
 _MEANT_BEFORE = Words(r"\s*(?:\w+\s+)?(?:itu|tersebut|terakhir|ini|dimaksud)\b")
 _OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
+_BREACH = Words(r"\b(?:pelanggaran|melanggar|ketidaknetralan)\b")
 _VAGUE = Words(r"(?:belasan|puluhan|sejumlah|beberapa)\b")
 _ELSEWHERE = Words(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b")
 _SERVANTS = Words(
@@ -171,7 +172,12 @@ class GroupReader:
         for sentence in (*self.title, *self.sentences):
             if not ACCUSE.search(sentence.text) or HYPOTHETICAL.search(sentence.text):
                 continue
-            if any(count.noun and self._told(count) for count in _counts(sentence.text)):
+            if any(
+                count.noun
+                and self._told(count)
+                and any(p.search(count.reach) for p in (*_TOLD, STRONG, _BREACH))
+                for count in _counts(sentence.text)
+            ):
                 return True
         return False
 

@@ -42,7 +42,7 @@ _NO_NAME = frozenset(
     pemilu pilkada pilgub pilbup pilwako pilwalkot pilpres pileg pemilihan umum pemilukada serentak psu tps
     undang uu pp perbawaslu pkpu skb se perppu permendagri peraturan surat edaran keputusan nomor no tahun pasal ayat
     netralitas netral neutral politik praktis hukum disiplin pelanggaran dugaan kasus laporan temuan sanksi hukuman
-    data informasi humas penindakan pembinaan menpan menpan-rb menpanrb mendagri kementerian carik hubungan masyarakat partisipasi parmas pencegahan penanganan penyelesaian sengketa sdm
+    data informasi humas penindakan pembinaan pak bapak ibu bu kapanewon kemantren kalurahan padukuhan menpan menpan-rb menpanrb mendagri kementerian carik hubungan masyarakat partisipasi parmas pencegahan penanganan penyelesaian sengketa sdm
     organisasi diklat pengawasan pendidikan pelatihan kepegawaian pengembangan sumber daya manusia kesejahteraan
     bahwa dan atau yang dengan untuk dari pada dalam oleh karena agar supaya jika bila apabila kalau namun tetapi
     sementara saat ketika usai setelah sebelum selain sedangkan adapun menurut kata ujar tegas ungkap jelas terang

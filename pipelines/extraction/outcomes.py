@@ -28,7 +28,7 @@ ACTS: tuple[tuple[str, str], ...] = (
 ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 
 STAGES: tuple[tuple[str, str], ...] = (
-    ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
+    ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|tidak\s+(?:sampai|berlanjut|naik)\s+(?:ke\s+)?(?:pengadilan|persidangan|tahap|penyidikan)|tidak\s+dilanjut(?:kan)?|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
     ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|menjatuhi\w*|menghukumnya|diganjar|dipidana|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda|penurunan|penundaan|pemotongan|pembebasan|disiplin)|dibebaskan\s+dari|dipotong|dijatuhkan\s+kepada|mengeksekusi|turun\s+(?:pangkat|jabatan)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
     ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan|diajukan)\s+(?:[\w/]+\s+){0,4}?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|berkas\w*\s+(?:\w+\s+){0,2}(?:sudah|telah|kini)\s+(?:di|sampai|masuk|ada)\s+(?:\w+\s+)?(?:kasn|komisi|bkn)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
     ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
@@ -37,7 +37,7 @@ STAGES: tuple[tuple[str, str], ...] = (
 STAGE = {code: Words(rf"\b(?:{words})\b") for code, words in STAGES}
 
 GOES_ON = re.compile(
-    r"[“\"”']?\s*(?:(?:Namun|Tetapi|Tapi|Hanya\s+saja|Meski\s+(?:begitu|demikian)),?\s+(?:ia|dia|kasusnya|laporannya|perkaranya|yang\s+bersangkutan)\b|Ia|Dia|Yang\s+bersangkutan|Oknum\s+(?:tersebut|itu)|Kasus(?:nya|\s+itu|\s+ini)|Keduanya|Ketiganya|Keempatnya|Kelimanya|Mereka|Hasil\s+klarifikasi|"
+    r"[“\"”']?\s*(?:(?:Namun|Tetapi|Tapi|Hanya\s+saja|Meski\s+(?:begitu|demikian)),?\s+(?:ia|dia|kasusnya|laporannya|perkaranya|yang\s+bersangkutan)\b|Ia|Dia|Yang\s+bersangkutan|Oknum\s+(?:tersebut|itu)|Kasus(?:nya|\s+itu|\s+ini)|Keduanya|Ketiganya|Keempatnya|Kelimanya|Mereka|Hasil\s+(?:klarifikasi|pleno|kajian|pemeriksaan)|Berkas(?:nya|\s+itu)|"
     r"Hasilnya|Laporan(?:nya|\s+itu|\s+tersebut)|Perkara(?:nya|\s+itu)|Terlapor|Terdakwa|Hukuman\s+itu|Sanksi\s+itu|Akibatnya|Atas\s+perbuatannya)\b"
 )
 LIST_START = re.compile(
@@ -192,6 +192,8 @@ class OutcomeReader:
         if not spans:
             return sentence.text
         at = spans[0] - sentence.start
+        if _BESIDE.search(sentence.text, 0, at):
+            return ""  # "Selain MR, ada seorang guru ...": the sentence is about the other
         marks = list(TURN.finditer(sentence.text))
         begin = max((m.end() for m in marks if m.end() <= at), default=0)
         end = next((m.start() for m in marks if m.start() > at), len(sentence.text))
@@ -315,4 +317,5 @@ _SHORT = (
     ("sekretaris desa", "sekdes"),
     ("sekretaris camat", "sekcam"),
 )
+_BESIDE = Words(r"\bselain\s+(?:\w+\s+){0,2}$")
 _IF = Words(r"\b(?:jika|apabila|bila|kalau\s+(?:terbukti|nanti|ada|memang)|nantinya)\b")

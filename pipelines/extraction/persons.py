@@ -27,11 +27,16 @@ _BRACKET_INITIALS = re.compile(
 )
 # "HSA (Badan Pendapatan), IM (Satpol PP)"; "WR, oknum Kepala SDN"; "RG yang bertugas di ..."
 _INITIALS_WITH_OFFICE = re.compile(
-    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD|guru|staf|camat|lurah|kepala|kades|bidan|pegawai)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
+    r"\b(?P<first>[A-Z]{2,3})(?:\s*\((?=[A-Z][a-z]|Sat|UPT|RSUD|guru|staf|camat|lurah|kepala|kades|bidan|pegawai)[^()\n]{3,60}\)|,\s+(?=oknum|selaku|pejabat|seorang|staf|guru|kepala|camat|lurah|sekretaris|kades|bidan|perawat|ASN|PNS|Pjs?\b|Plt|Camat|Kepala|Kades|Lurah|Kadis|Kabid|Guru|Sekretaris|Sekdes)|,?\s+(?=(?:diketahui\s+)?(?:menjabat|tercatat\s+sebagai))|\s+(?=staf\s+di\b|oknum|selaku|seorang|yang\s+(?:bertugas|menjabat|merupakan)))"
 )
 _RIGHT_BEFORE = Words(r"\s*(?:\(|(?:(?:ber)?inisial|dengan\s+inisial)\s*)?")
 _RIGHT_BEHIND = Words(
     r"\s*[(,]?\s*(?:yang\s+)?(?:(?:merupakan|menjabat|bertugas|tercatat|diketahui|selaku|seorang|oknum|sebagai)\s+)*"
+)
+# "dua ASN yang kasusnya dihentikan yakni BN dan MTG", "masing-masing AW dari Kecamatan Waplau"
+_LISTED_INITIALS = re.compile(
+    r"\b(?:yakni|yaitu|ialah|adalah|masing-masing)\s*,?\s+(?P<first>[A-Z]{2,3})\b(?:\s+dari\s+(?:Kecamatan|Desa|Dinas|Distrik|Kelurahan)\b[^,.]{0,40}?)?"
+    r"(?P<more>(?:\s*(?:,|dan|serta|,\s*dan)\s+[A-Z]{2,3}\b)+)"
 )
 _NO_INITIALS = frozenset(
     "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
@@ -239,6 +244,7 @@ def _add_initials(
         *_BRACKET_INITIALS.finditer(text),
         *_INITIALS_WITH_OFFICE.finditer(text),
         *_POST_THEN_INITIALS.finditer(text),
+        *_LISTED_INITIALS.finditer(text),
     ]
     for match in sorted(matches, key=lambda m: m.start()):
         sentence = document.sentence_at("text", match.start())

@@ -21,7 +21,7 @@ from pipelines.extraction.names import (
     read_name,
 )
 from pipelines.extraction.offices import read_office
-from pipelines.extraction.places import Place, PlaceIndex, dateline_end
+from pipelines.extraction.places import Place, PlaceIndex, dateline_end, district_names, fold
 
 _STATUS_WORDS: tuple[tuple[Status, str], ...] = (
     (
@@ -44,6 +44,7 @@ _HEADLESS = re.compile(
     r"(?:kantor|rumah\s+dinas|rumah\s+jabatan|ruang\s+kerja|pendopo|aula|wakil|surat\s+edaran|se)\s*$",
     re.IGNORECASE,
 )
+_COMMITTEE_OF = re.compile(r"\s+(?:Pemilihan|Pemilu)\b(?:\s+(?:Kabupaten|Kota|Provinsi))?")
 _PANWASLIH = re.compile(r"\(\s*Panwaslih\s*\)")  # Aceh's committees share the others' long name
 _CEREMONY = re.compile(r"\s+(?:upacara|apel)\b")  # "inspektur upacara" is a part for a day
 _DOUBLED_KIND = re.compile(
@@ -62,7 +63,7 @@ _DIVISION_WORDS = re.compile(
     r"Partisipasi|Antar|Lembaga|Data|Informasi|Datin|Organisasi|SDM|Sumber|Daya|Manusia|Pendidikan|Pelatihan|Diklat|HP3S|P3S|dan|dan/atau)\b)*"
 )
 _LINK = re.compile(
-    r"(?:\s+Kelas\s+[IVAB]+)?(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:,|–|-|:)?\s*(?:(?:yakni|yaitu|ialah|atas\s+nama|bernama|a\.?n\.?|An\.|saudara|sdr\.?|"
+    r"(?:\s+Kelas\s+[IVAB]+)?(?:\s*\([^()\n]{1,60}\))?(?:\s+(?:itu|tersebut|dimaksud))?(?:\s*(?:,|–|-|:)?\s*(?:(?:yakni|yaitu|ialah|atas\s+nama|bernama|a\.?n\.?|An\.|saudara|sdr\.?|"
     r"yang\s+(?:diketahui\s+)?bernama|yang\s+(?:dilaporkan|diadukan|dimaksud)\s+(?:adalah|yakni|yaitu)|dijabat(?:\s+oleh)?|yang\s+dijabat(?:\s+oleh)?|adalah)\s+)?)",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 # "Kabag Hukum Bawaslu Papua Barat": the institution of an office that is not the region's own.
 _OF_INSTITUTION = re.compile(
-    r"\s+(?:(?:pada|di)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
+    r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
 _OF_DISTRICT = re.compile(r"\s+(?:(?:pada|di)\s+)?(?:Kantor\s+)?(?:Kecamatan|Kelurahan|Distrik)\s+[A-Z]")
 _REGIONAL = re.compile(
@@ -236,6 +237,10 @@ class PostReader:
             comma = self._comma_name(at)  # "Staf Ahli Bidang Hukum, Politik dan Pemerintahan, Rahmat"
             if comma is not None:
                 return position, comma, place, district
+        if head.unit == "bawaslu" and place is None and (rest := _COMMITTEE_OF.match(text, at)):
+            at = rest.end()
+            place = place_at(self.places, at, text)
+            at = skip_parenthesis(text, place.end) if place else at
         if head.unit == "bawaslu" and _DISTRICT_NEXT.match(text, at):
             district, at, _ = read_district(text, at, self.places)
         if head.unit == "bawaslu":
@@ -302,7 +307,10 @@ class PostReader:
             return None  # words of a headline left in the text, not a person of the story
         if any(p.end - p.start >= name.end - name.start for p in self.places.between(name.start, name.end)):
             return None
-        if " " not in name.text and self.places.begins_a_place(name.text):
+        if " " not in name.text and (
+            self.places.begins_a_place(name.text)
+            or (post.unit == "place" and text[post.start].islower() and fold(name.text) in district_names())
+        ):
             return None
         return name
 
@@ -326,7 +334,13 @@ class PostReader:
                 name = name_before(
                     self.text, self._behind_apposition(link.start()) if words else link.start()
                 )
-                if name and (name.start < self.dateline or any(p.start <= name.start < p.end for p in posts)):
+                if name and (
+                    name.start < self.dateline
+                    or any(p.start <= name.start < p.end for p in posts)
+                    or (
+                        name.text.isupper() and link.group().strip() in ("–", "-")
+                    )  # a dateline below the headline
+                ):
                     name = None
                 if (
                     name
@@ -337,6 +351,7 @@ class PostReader:
                     )
                 ):
                     name = None
+                name = self._behind_region(name)
                 used = name is not None and name.end in taken
                 if name and not used and self._is_place_after_all(post):
                     post = replace(post, name=None, end=post.name.end if post.name else post.end)
@@ -394,6 +409,14 @@ class PostReader:
     def _opens_sentence(self, at: int) -> bool:
         before = self.text[max(0, at - 3) : at].strip(" “\"'”")
         return not before or before[-1] in ".!?\n"
+
+    def _behind_region(self, name: Name | None) -> Name | None:
+        """ "Ketua Apdesi Mamasa Yusuf Demma": the name begins behind the region that runs into it."""
+        first = next(iter(self.places.between(name.start, name.end)), None) if name else None
+        if name is None or first is None or first.start != name.start or first.end >= name.end:
+            return name
+        rest = read_name(self.text, first.end)
+        return rest if rest and rest.end == name.end else name
 
     def _is_region(self, name: Name) -> bool:
         """Whether a name is a region, overlaps one, or is the first word of one named in the story ("Raja" Ampat)."""
