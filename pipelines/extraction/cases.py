@@ -46,6 +46,10 @@ from pipelines.extraction.speech import post_begins, says
 from pipelines.relevance import NEUTRALITY
 from pipelines.words import Words
 
+# A headline that urges: "Ingatkan Reje Tak Ikut Berkampanye", "Peratin Deklarasi Netral".
+_URGED = Words(
+    r"\b(?:(?:di|me)?(?:ng)?ingatkan|(?:di|meng)?h?imbau\w*|(?:di|me)?minta|(?:di|me)?larang\w*|(?:meng)?ajak|tak|tidak|jangan|wajib|harus|netral\w*|awas|wanti-wanti|bisa|boleh)\b"
+)
 _TITLE_PARTS = re.compile(r"[,;:?!]\s|\s[-–]\s")
 _SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
 _WITNESSES = Words(r"\bsaksi\b[^.;]*\b(?:termasuk|yakni|yaitu|antara\s+lain|di\s?antaranya)\b[^.;]*$")
@@ -87,7 +91,7 @@ class CaseReader:
         self.telling = [is_telling(s.text) for s in self.sentences]
         title = document.title
         self.title_tells = is_telling(title) or bool(
-            (ACT.search(title) or _SUMMONED.search(title)) and not HYPOTHETICAL.search(title)
+            (ACT.search(title) or _SUMMONED.search(title)) and not _URGED.search(title)
         )
         # "Camat dan Keuchik Hadiri Peresmian Posko": those of the story who hold these posts are meant.
         self.headlined = {
@@ -217,8 +221,8 @@ class CaseReader:
         begin = max((m.end() for m in _TITLE_PARTS.finditer(title) if m.end() <= post.start), default=0)
         end = next((m.start() for m in _TITLE_PARTS.finditer(title, post.end)), len(title))
         part = title[begin:end]
-        told = STRONG.search(part) or ACT.search(part) or _SUMMONED.search(part)
-        return bool(told) and not HYPOTHETICAL.search(part)
+        told = ACT.search(part) or _SUMMONED.search(part)
+        return is_telling(part) or bool(told and not _URGED.search(part))
 
     def _tells_of_doing(self, number: int) -> bool:
         words = self.sentences[number].text

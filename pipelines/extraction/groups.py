@@ -170,7 +170,7 @@ class GroupReader:
     def _begins(self) -> bool:
         """Whether the story counts accused at all: somewhere servants are counted in plain words of a case."""
         for sentence in (*self.title, *self.sentences):
-            if not ACCUSE.search(sentence.text) or HYPOTHETICAL.search(sentence.text):
+            if HYPOTHETICAL.search(sentence.text):
                 continue
             if any(
                 count.noun

@@ -37,8 +37,18 @@ _CALL_TO_RESTRAINT = Words(
     r"\b(?:tahan\s+diri|menahan\s+diri|menjaga\s+(?:sikap|jarak)|jaga\s+(?:sikap|jarak)|(?:tidak|tak|jangan)\s+(?:coba-coba|ikut|mengulang\w*|"
     r"meniru|terpancing|terseret|main-main|turun|keluyuran|membuat\s+konten)|(?:mengambil|memetik)\s+pelajaran|belajar\s+dari|kembali\s+fokus|berhenti)\b",
 )
-# "perangkat yang wajib netral", "pegawai yang harus mendukung calon" describe and do not urge.
-_AS_A_MATTER_OF_RULE = Words(r"\byang\s+(?:wajib|harus|mesti|dilarang)\b")
+# "perangkat yang wajib netral" describes; "mengajak warga memilih", "dituntut empat bulan" and "minta maaf" are told of
+# an accused.
+_NO_URGING = Words(
+    r"\byang\s+(?:wajib|harus|mesti|dilarang)\b|\b(?:minta|meminta|permintaan|permohonan)\s+maaf\b|"
+    r"\b(?:mengajak|meminta|menyuruh|mengarahkan)\s+(?:(?!asn\b|pns\b)\w+\s+){0,4}(?:memilih|mencoblos|mendukung|memenangkan)\b|"
+    r"\bdituntut\s+(?:[\w()]+\s+)?(?:bulan|tahun|penjara|pidana|hukuman)\b"
+)
+# "Yang lain jangan coba-coba", "jadi pelajaran bagi yang lain": said of a case, to all servants.
+_LESSON = Words(
+    r"\byang\s+lain(?:nya)?,?\s+(?:jangan|hati-hati|tolong|supaya|agar)\b|\bjangan\s+(?:ada\s+lagi|coba-coba|main-main|sampai\s+terulang|terulang|diulangi)\b|"
+    r"\b(?:jadi(?:kan)?|menjadi|sebagai)\s+(?:pelajaran|peringatan|lampu\s+kuning)\b"
+)
 _QUOTE = re.compile(r"[“”\"„]([^“”\"„\n]{8,900})(?:[“”\"]|$)")
 _FAR = 1500
 """Characters after which a speaker named before is no longer taken for the speaker of a paragraph."""
@@ -49,12 +59,15 @@ _ADDRESSEE = re.compile(
 
 def is_urging(sentence: str) -> bool:
     """Whether a sentence urges, forbids, warns or pledges the neutrality of state servants."""
+    sentence = _NO_URGING.sub("", sentence)
+    if _LESSON.search(sentence):
+        return True
     if not SERVANT.search(sentence):
         return False
     if _CALL_TO_RESTRAINT.search(sentence):
         return True
     if NEUTRALITY.search(sentence):
-        return bool(_URGING.search(_AS_A_MATTER_OF_RULE.sub("", sentence)))
+        return bool(_URGING.search(sentence))
     return bool(TAKING_SIDES.search(sentence) and _PLAINLY_URGING.search(sentence))
 
 
