@@ -18,12 +18,12 @@ ACTS: tuple[tuple[str, str], ...] = (
     ("pendaftaran_calon", r"mendeklarasikan\s+diri|mencalonkan\s+diri|mendaftar(?:kan)?\s+(?:diri\s+)?(?:sebagai|ke|di|jadi)|penjaringan|pendekatan\s+(?:ke|dengan|kepada)\s+(?:partai|parpol)|bakal\s+calon\s+(?:bupati|wali|wakil|gubernur|kepala)\w*\s+(?:tanpa|padahal)|baliho\s+(?:dirinya|bergambar\s+dirinya|pencalonan)|maju\s+sebagai\s+(?:bakal\s+)?calon|mengambil\s+formulir|formulir\s+pendaftaran|fit\s+and\s+proper"),
     ("media_sosial", r"media\s+sosial|medsos|facebook|\bfb\b|instagram|tik\s?tok|whats?app|\bwa\b|grup\s+wa|mengunggah|unggahan|postingan|memposting|posting|status\s+(?:facebook|wa)|like|komentar|comment|membagikan\s+(?:konten|tautan|video|foto|unggahan)|jempol|emotikon|emoji|\bshare\b|menyukai"),
     ("deklarasi", r"deklarasi"),
-    ("foto_bersama", r"foto\s+bersama|berfoto|berswafoto|swafoto|selfie|berpose|pose\s+\w*\s?jari|simbol\s+(?:jari|tangan|dua\s+jari)|acungkan|mengacungkan|mengangkat\s+\w+\s+jari"),
-    ("mobilisasi", r"mengerahkan|memobilisasi|mobilisasi|mengarahkan\s+(?:\w+\s+){0,3}(?:warga|pegawai|bawahan|guru|asn|masyarakat|memilih|untuk)|mengintimidasi|intimidasi|mengancam|memaksa|menekan|mengumpulkan\s+(?:\w+\s+){0,3}(?:kades|kepala|warga|rt|guru|asn|pegawai|perangkat|tenaga)|diminta\s+mendukung|mengajak\s+(?:\w+\s+){0,4}(?:memilih|mendukung|mencoblos)|mencoblos\s+salah\s+satu"),
-    ("fasilitas_negara", r"fasilitas\s+negara|mobil\s+dinas|kendaraan\s+dinas|rumah\s+dinas|bantuan\s+(?:sosial|pemerintah|pangan|beras)|bansos|dana\s+desa|anggaran|aset\s+(?:daerah|desa)|penyerahan\s+bantuan|membagikan\s+(?:bantuan|sembako|beras)|balai\s+desa\s+(?:dipakai|digunakan)"),
+    ("foto_bersama", r"foto\w*\s+(?:(?:\w+\s+){0,5}bersama|bareng|dengan\s+(?:salah|calon|paslon|caleg|pasangan))|kode\s+jari|berfoto|berswafoto|swafoto|selfie|berpose|pose\s+\w*\s?jari|simbol\s+(?:jari|tangan|dua\s+jari)|acungkan|mengacungkan|mengangkat\s+(?:\w+\s+){0,2}(?:jari|tangan)"),
+    ("mobilisasi", r"mengerahkan|memobilisasi|mobilisasi|mengarahkan\s+(?:\w+\s+){0,3}(?:warga|pegawai|bawahan|guru|asn|masyarakat|memilih|untuk|perangkat|staf\w*)|mengintimidasi|intimidasi|mengancam|memaksa|menekan|mengumpulkan\s+(?:\w+\s+){0,3}(?:kades|kepala|warga|rt|guru|asn|pegawai|perangkat|tenaga|penerima|ibu-ibu|kelompok|masyarakat)|diminta\s+mendukung|(?:mengajak|meminta|menyuruh)\s+(?:\w+\s+){0,2}(?:kades|kepala\s+desa|perangkat|pegawai|bawahan|guru|asn|staf\w*|rt|ketua\s+rt)\s+(?:\w+\s+){0,3}(?:memilih|mendukung|mencoblos|memenangkan|mengamankan)|mencoblos\s+salah\s+satu"),
+    ("fasilitas_negara", r"fasilitas\s+(?:negara|dinas|pemerintah)|(?:mobil|motor|kendaraan|speed\s?boat|perahu|truk|pick-?\s?up|bus)\s+(?:dinas|siaga|pelat\s+merah|operasional|kelurahan|desa|puskesmas|kecamatan)|ambulans|rumah\s+dinas|bantuan\s+(?:sosial|pemerintah|pangan|beras|langsung)|bansos|\bblt\b|\bpkh\b|beras\s+(?:sejahtera|bantuan)|pupuk\s+bersubsidi|penerima\s+(?:bantuan|manfaat)|dana\s+desa|anggaran|aset\s+(?:daerah|desa)|penyerahan\s+bantuan|membagikan\s+(?:bantuan|sembako|beras)|(?:balai|kantor)\s+(?:desa|pekon|nagari|kampung|banjar|kelurahan|camat|lurah)\s+(?:dipakai|digunakan|untuk|sebagai)|menyediakan\s+balai"),
     ("kebijakan", r"mengeluarkan\s+(?:keputusan|kebijakan|surat)|kebijakan\s+yang|menerbitkan\s+(?:sk|surat)|keputusan\s+(?:dan|atau|dan/atau)\s+tindakan|memutasi|melakukan\s+mutasi|rotasi\s+jabatan|mengganti\s+pejabat"),
-    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|visi\s+misi\s+(?:pasangan|calon)|yel-yel|bergoyang|bernyanyi|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
-    ("dukungan", r"memberi(?:kan)?\s+sambutan|menyebut\s+nomor|mendukung|dukungan|dukung|memihak|keberpihakan\w*|berpihak|memenangkan|memfasilitasi|kata-kata\s+lanjutkan|mengantar(?:kan)?|ktp\s+dukungan"),
+    ("kampanye", r"kampanye|mengkampanyekan|berkampanye|kampanyekan|juru\s+kampanye|jurkam|panggung\s+politik|sepanggung|visi\s+misi\s+(?:pasangan|calon)|yel-yel|(?:mengajak|meminta|menyuruh)\s+(?:\w+\s+){0,4}(?:memilih|mencoblos)|ajakan\s+memilih|kartu\s+nama|orasi|konsolidasi|rapat\s+umum|blusukan|membagikan\s+(?:brosur|kartu|stiker|kaos)|pertemuan\s+(?:terbatas|tim)|tim\s+(?:sukses|pemenangan|kampanye)|memasang\s+(?:spanduk|baliho|apk|stiker)"),
+    ("dukungan", r"bergoyang|bernyanyi|menguntungkan\s+(?:\w+\s+){0,2}(?:salah\s+satu|calon|caleg|peserta|paslon|pasangan)|memberi(?:kan)?\s+sambutan|menyebut\s+nomor|mendukung|dukungan|dukung|memihak|keberpihakan\w*|berpihak|memenangkan|memfasilitasi|kata-kata\s+lanjutkan|mengantar(?:kan)?|ktp\s+dukungan"),
 )  # fmt: skip
 ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 
@@ -60,11 +60,14 @@ CLAUSE = Words(
 )
 # What parts the fates of two persons in one sentence: a comma stands also before a degree.
 TURN = Words(r";\s|,?\s\b(?:sedangkan|sementara|adapun)\b")
+_KIN = Words(
+    r"\b(?:keponakan|adik|kakak|suami|istri|anak|saudara|kerabat|ipar|sepupu|paman)\w*\s+(?:\w+\s+){0,3}$"
+)
 ACT_SETTING = Words(
     r"\b(?:masa|selama|tahapan|sebelum|setelah|posko|jadwal|luar\s+jadwal|cuti)\s+(?:\w+\s+)?$"
 )
 SPREADING = Words(
-    r"\b(?:beredar\w*|viral|ramai|tersebar|bukti\s+berupa|dokumentasi|video\w*\s+(?:itu|tersebut)|rekaman)\b",
+    r"\b(?:beredar\w*|viral|ramai|tersebar|menyebar|diperoleh\s+(?:\w+\s+){0,2}dari|tersiar|buah\s+bibir|diterima\s+(?:\w+\s+){0,2}lewat|menghubungi|dihubungi|dikonfirmasi|membalas|bukti\s+berupa|dokumentasi|video\w*\s+(?:itu|tersebut)|rekaman)\b",
 )
 NOT_YET = Words(
     r"\b(?:untuk|agar|supaya|akan|dapat|bisa|terancam|bakal|belum|menunggu|meminta|diminta|minta|mengusulkan|diusulkan|mendesak|direkomendasikan|merekomendasikan|disarankan|tugas\s+bawaslu)\b[^.]*$",
@@ -74,9 +77,22 @@ NOT_YET = Words(
 _ACT_ORDER = [code for code, _ in ACTS]
 
 
+_TELLING = {
+    "fasilitas_negara": 3.0,
+    "foto_bersama": 2.0,
+    "media_sosial": 2.0,
+    "deklarasi": 2.0,
+    "pendaftaran_calon": 2.0,
+}
+"""How much a mention of an act says: the occasion is a campaign in most stories, and what was done there is the act."""
+
+
 def _most_told(votes: Mapping[str, float]) -> str:
     """The act with most votes. Support is what every act comes to, so any other that is told says more."""
-    return max(votes, key=lambda code: (code != "dukungan", votes[code], -_ACT_ORDER.index(code)))
+    return max(
+        votes,
+        key=lambda code: (code != "dukungan", votes[code] * _TELLING.get(code, 1.0), -_ACT_ORDER.index(code)),
+    )
 
 
 @dataclass
@@ -218,7 +234,9 @@ class OutcomeReader:
             if votes:
                 return _most_told(votes)
         if len(cases) > 1 and not case.person:
-            return "lainnya"
+            going_on = [self.sentences[n].text for n in following if _OF_THEM.match(self.sentences[n].text)]
+            votes = Counter(code for words in going_on for code in _acts_in(words))
+            return _most_told(votes) if votes else "lainnya"
         others = {n for other in cases if other is not case for n in other.sentences} - set(own)
         near: dict[str, float] = {}
         for number, sentence in enumerate(self.sentences):
@@ -282,6 +300,8 @@ def _acts_in(words: str) -> list[str]:
         code = match.lastgroup or ""
         if ACT_SETTING.search(words, max(0, match.start() - 24), match.start()):
             continue
+        if code == "pendaftaran_calon" and _KIN.search(words, max(0, match.start() - 50), match.start()):
+            continue  # who stands for election is another
         if code == "media_sosial" and SPREADING.search(words):
             continue  # where the picture was seen, not what was done
         found.append(code)
@@ -318,4 +338,7 @@ _SHORT = (
     ("sekretaris camat", "sekcam"),
 )
 _BESIDE = Words(r"\bselain\s+(?:\w+\s+){0,2}$")
+_OF_THEM = Words(
+    r"[“\"”']?\s*(?:mereka|umumnya|rata-rata|kebanyakan|keduanya|ketiganya|keempatnya|kelimanya|bentuk|modus)\w*\b"
+)
 _IF = Words(r"\b(?:jika|apabila|bila|kalau\s+(?:terbukti|nanti|ada|memang)|nantinya)\b")
