@@ -15,7 +15,7 @@ ACCUSE = Words(
     r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
 )
 STRONG = Words(
-    r"\b(?:diduga|dituding|dituduh|kepergok|terpergok|terciduk|tersandung|terjerat|terseret\s+kasus|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
+    r"\b(?:diduga|ditengarai|(?:melaporkan|mengadukan)\s+(?:\w+\s+){0,2}?(?:camat|kades|kepala|lurah|sekda|kadis|asn|pns|oknum|seorang|guru|pejabat|sejumlah|dua|tiga|empat|lima)|dituding|dituduh|kepergok|terpergok|terciduk|tersandung|terjerat|terseret\s+kasus|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
     r"dijatuhkan\s+kepada|dikena(?:i|kan)\s+(?:sanksi|hukuman|penurunan|pemotongan|penundaan|teguran|disiplin)|menyeret|disimpulkan\s+melanggar|menyimpulkan|kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
@@ -30,12 +30,12 @@ HYPOTHETICAL = Words(
     r"belum\s+(?:ada|menemukan|menerima|ditemukan)|nihil|tidak\s+(?:ada|menemukan)\s+\w*|(?:bisa|dapat|akan|bakal)\s+(?:dikenakan|dikenai|dipecat|dipidana|kena)|yang\s+(?:terbukti\s+)?melanggar\b[^.]{0,60}\bdikena\w+|akan\s+(?:ditindak|dikenakan|diberikan|diproses)|"
     r"tindak\s+lanjuti|siap\s+(?:menerima|menindak)|menindak\s+tegas|belum\s+(?:mendapati|pernah)|tidak\s+mendapati|(?:belum|tidak|tak)\s+(?:dapat|bisa|berhasil|sempat)\s+(?:dimintai|dikonfirmasi|ditemui|dihubungi)|"
     r"yang\s+(?:terbukti|melanggar|ketahuan|kedapatan|tidak\s+netral)\b[^.]{0,60}\b(?:akan|dapat|bisa|bakal|terancam)|bisa\s+(?:sampai\s+)?(?:dicopot|dinonaktifkan|diberhentikan)|"
-    r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*)\b",
+    r"(?:akan|bakal)\s+(?:kami\s+|kita\s+)?(?:\w+\s+)?(?:sanksi|disanksi|dilaporkan|diteruskan|direkomendasikan|diperiksa|dipanggil)|tolong|silakan\s+lapor\w*|(?:mem|di)?persilakan|masyarakat\s+(?:dapat|bisa)|warga\s+(?:dapat|bisa))\b",
 )
 # "belajar dari lima pejabat yang dihukum karena tidak netral": what was imposed is told inside a call to restraint.
 PAST_SANCTION = Words(
     r"\byang\s+(?:(?:sudah|telah|baru(?:\s+saja)?|pernah)\s+)?(?:dihukum|disanksi|dinonaktifkan|dicopot|dipecat|dijatuhi\s+sanksi|kena\s+sanksi)\s+"
-    r"(?:karena|lantaran|gara-gara|sebab|akibat|setelah|usai)\b|\bsudah\s+(?:saya|kami|kita)\s+(?:beri|jatuhi|kenai)\b|"
+    r"(?:karena|lantaran|gara-gara|sebab|akibat|setelah|usai)\b|\bsudah\s+(?:saya|kami|kita)\s+(?:beri|jatuhi|kenai|tegur|copot|nonaktifkan|pecat)\b|"
     r"\bhanya\s+\w+\s+yang\s+(?:kita|kami)\s+jatuhi\b",
 )
 _PURPOSE = Words(r"agar|supaya|mengajak|meminta|diminta")

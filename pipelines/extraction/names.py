@@ -29,7 +29,7 @@ _NO_NAME = frozenset(
     bkppd kip dprd dpr dpd dprk dpra mk ma kemendagri kemenpan menpan menpanrb mendagri ri opd skpd ukm umkm apbd apk
     korpri forkopimda forkopimcam gakkumdu sentra pdi pdip pkb pks ppp pan golkar gerindra nasdem demokrat hanura perindo
     psi partai koalisi fraksi komisi majelis mahkamah pengadilan kejaksaan kejari kejati polres polda polsek polresta
-    kodim korem kapolres kapolda kajari dandim danrem danramil babinsa kapolsek kua
+    kodim korem koramil kodam lanal lanud kapolres kapolda kajari dandim danrem danramil babinsa kapolsek kua
     kabupaten kota provinsi propinsi kecamatan kelurahan desa nagari gampong kampung distrik negeri dusun jorong kab kec
     prov jalan jl gedung aula kantor ruang hotel lapangan pendopo halaman balai rumah masjid auditorium
     bupati gubernur walikota wali wakil wabup wagub sekretaris sekda sekdes sekcam camat lurah kepala kades kadis kaban

@@ -74,8 +74,12 @@ _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 # "Kabag Hukum Bawaslu Papua Barat": the institution of an office that is not the region's own.
 _OF_INSTITUTION = re.compile(
-    r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
+    r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
+# A house style: "Badan Kepegawaian ... atau BKPSDM".
+_OR_IN_FULL = re.compile(r"\s+atau\s+[A-Z]{3,10}\b")
+# "Kepala UPTD Pendidikan Siak Hulu inisial NS"
+_BEFORE_INITIALS = re.compile(r"(?:\s+[A-Z][a-z]+){1,3}(?=\s+(?:ber)?inisial\b)")
 _OF_DISTRICT = re.compile(r"\s+(?:(?:pada|di)\s+)?(?:Kantor\s+)?(?:Kecamatan|Kelurahan|Distrik)\s+[A-Z]")
 _REGIONAL = re.compile(
     r"(?:\s*\([^()\n]{2,14}\))?\s*(?:[IVX]+\b)?\s*(?:BKN|Badan\s+Kepegawaian\s+Negara)?(?:\s*\(\w+\))?(?:\s+[IVX]+\b)?"
@@ -207,7 +211,11 @@ class PostReader:
             position, at = read_office(text, head, at, self.places)
             at = skip_parenthesis(text, at)
             institution = _OF_INSTITUTION.match(text, at)
-            at = institution.end() if institution else at
+            at = skip_parenthesis(text, institution.end()) if institution else at
+            expanded = _OR_IN_FULL.match(text, at)
+            at = expanded.end() if expanded else at
+            inner = _BEFORE_INITIALS.match(text, at)
+            at = inner.end() if inner else at
             if _OF_DISTRICT.match(text, at):  # "Kasi Pemerintahan Kecamatan Sekongkang"
                 district, at, _ = read_district(text, at, self.places)
         place: Place | None = None
@@ -307,6 +315,8 @@ class PostReader:
             return None  # words of a headline left in the text, not a person of the story
         if any(p.end - p.start >= name.end - name.start for p in self.places.between(name.start, name.end)):
             return None
+        if " " not in name.text and name.text.isupper() and not text[post.start : post.end].isupper():
+            return None  # "Tidak hanya camat, GMKI juga ...": an organisation
         if " " not in name.text and (
             self.places.begins_a_place(name.text)
             or (post.unit == "place" and text[post.start].islower() and fold(name.text) in district_names())

@@ -31,10 +31,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("penundaan_kgb", r"(?:penundaan|menunda|ditunda|penangguhan)(?:\s+kenaikan)?(?:\s+gaji)?\s+(?:berkala|gaji)(?:\s+berkala)?|(?:kenaikan\s+)?gaji\s+berkala\w*\s+(?:di)?tunda|tunda\s+(?:kenaikan\s+)?gaji(?:\s+berkala)?"),
     ("penundaan_pangkat", r"(?:penundaan|menunda|ditunda|tunda)\s+(?:kenaikan\s+|naik\s+)?pangkat|pangkat\w*\s+(?:(?:bisa|dapat|akan|bakal)\s+)?(?:di)?tunda|menahan\s+kenaikan\s+pangkat|penahanan\s+pangkat"),
     ("penurunan_pangkat", r"(?:penurunan|diturunkan|menurunkan|turun)\s+pangkat(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|pangkat\w*\s+diturunkan"),
-    ("pemotongan_tukin", r"(?:pemotongan|memotong|dipotong|potong(?:an)?)\s+(?:tunjangan(?:\s+(?:kinerja|penghasilan|tambahan\s+penghasilan))?|tukin|tpp|tambahan\s+penghasilan)(?:\s+pegawai)?(?:\s*\(\w+\))?(?:\s+sebesar)?(?:\s+\d+\s*(?:persen|%))?|(?:tunjangan(?:\s+kinerja)?|tukin|tpp)\w*\s+dipotong(?:\s+\d+\s*(?:persen|%))?"),
-    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi|jabatan\w*\s+(?:di)?turun(?:kan)?(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|(?:di|men)turunkan\s+jabatan\w*(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?"),
-    ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|diputus\s+kontrak\w*"),
-    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+|dalam\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:saya|kami|kita|langsung|segera)\s+copot|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
+    ("pemotongan_tukin", r"(?:pemotongan|memotong|dipotong|potong(?:an)?)\s+(?:tunjangan(?:\s+(?:kinerja|penghasilan|tambahan\s+penghasilan))?|tukin|tpp|tambahan\s+penghasilan)(?:\s+pegawai)?(?:\s*\(\w+\))?(?:\s+sebesar)?(?:\s+\d+\s*(?:persen|%))?|(?:tunjangan(?:\s+kinerja)?|tukin|tpp)(?:-?nya)?\s+(?:(?:bisa|dapat|akan|bakal)\s+)?dipotong(?:\s+\d+\s*(?:persen|%))?"),
+    ("penurunan_jabatan", r"(?:penurunan|diturunkan|menurunkan|turun)\s+(?:dari\s+)?(?:jabatan|eselon)(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|demosi|didemosi|jabatan\w*\s+(?:(?:bisa|dapat|akan|bakal)\s+)?(?:di)?turun(?:kan)?(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?|(?:di|men)turunkan\s+jabatan\w*(?:\s+seting\w+(?:\s+lebih\s+rendah)?)?"),
+    ("pemberhentian", r"(?:pemberhentian|diberhentikan|memberhentikan)\s+(?:sementara\s+|tidak\s+|dengan\s+hormat\s+|secara\s+)*(?:tidak\s+|dengan\s+)*hormat(?:\s+tidak\s+atas\s+permintaan\s+sendiri)?(?:\s*\(\w+\))?(?:\s+sebagai\s+(?:asn|pns))?|ptdh|dipecat(?:/diberhentikan)?|pemecatan|memecat|pecat|diberhentikan(?!\s+dari\s+jabatan)|pemberhentian(?!\s+dari\s+jabatan)|memberhentikan(?!\s+dari\s+jabatan)|pemutusan\s+(?:hubungan\s+)?(?:kontrak|perjanjian)\w*(?:\s+kerja)?|(?:diputus|memutus|putus)\s+kontrak\w*"),
+    ("pembebasan_jabatan", r"(?:pembebasan|dibebaskan|membebaskan)\s+(?:dari\s+|dalam\s+)?(?:tugas\s+)?(?:jabatan\w*)|non\s?-?job(?:kan)?|di-?non\s?-?job\w*|(?:pen)?copot(?:an)?(?:\s+(?:dari\s+)?jabatan)|jabatan\w*\s+(?:bisa|dapat|akan|bakal)\s+dicopot|dicopot(?:\s+dari\s+jabatan\w*)?|mencopot|pencopotan(?:\s+dari)?(?:\s+jabatan)?|(?:me|di|pe)?non-?aktif(?:kan|an)(?:\s+(?:dari\s+)?jabatan)?|dinonaktifkan|menonaktifkan|penonaktifan|dibebastugaskan|pembebastugasan|bebas\s+tugas|mencabut\s+jabatan|(?:saya|kami|kita|langsung|segera)\s+copot|(?:diberhentikan|pemberhentian|memberhentikan)\s+dari\s+jabatan\w*"),
     ("denda", r"denda(?:\s+(?:sebesar|senilai|maksimal|paling\s+\w+|sebanyak))*(?:\s+rp\.?\s?[\d.,]+(?:\s?(?:juta|miliar|milyar|ribu))?)?(?:\s+dan\s+paling\s+\w+\s+[\d.,]+\s+\w+\s+rupiah)?|didenda"),
     ("pidana", r"(?:hukuman\s+|ancaman\s+)?(?:pidana\s+)?(?:penjara|kurungan)(?:\s+(?:badan|penjara))?(?:\s+(?:maksimal|paling\s+\w+))?" + _DURATION + r"|pidana\s+paling\s+\w+\s+\d+\s+(?:bulan|tahun)|hukuman\s+pidana(?:\s+penjara)?\s+\d+\s+(?:bulan|tahun)|hukuman\s+percobaan|\w+\s+(?:bulan|tahun)\s+(?:masa\s+)?percobaan|hukuman\s+\d+\s+(?:bulan|tahun)|(?:\d+|satu|dua|tiga|empat|enam|sembilan)\s+(?:bulan|tahun)\s+penjara|(?:sanksi|hukuman|jerat)\s+pidana"),
     ("mutasi", r"dimutasi(?:kan)?(?:\s+(?:ke|di|menjadi)\s+[^,.\n]{3,60})?|dipindahtugaskan|dirotasi"),
@@ -67,7 +67,7 @@ _RULE = Words(
     r"\b(?:merujuk|diatur|mengatur|ketentuan|aturan\w*|pasal|termasuk|jenis\w*|macam|tingkatan|terdiri|hingga|sampai|mulai\s+dari|bentuk|larangan|sesuai)\b",
 )
 _TO_BE_GIVEN = Words(
-    r"\b(?:untuk|agar|supaya)\b[^,.]{0,40}\b(?:diberi(?:kan)?|dijatuhi|dikenai|dikenakan|dijatuhkan|diganjar)\b",
+    r"\b(?:untuk|agar|supaya|merekomendasikan|meminta)\b[^,.]{0,40}\b(?:diberi(?:kan)?|dijatuhi|dikenai|dikenakan|dijatuhkan|diganjar)\b",
 )
 _REFERRED = Words(r"\b(?:dilaporkan|diteruskan|disampaikan|direkomendasikan)\b")
 _RECOMMENDED_BY = Words(r"\brekomendasi\s+(?:dari\s+)?(?:kasn|bkn|komisi\s+aparatur)")
@@ -87,6 +87,8 @@ _RECOMMEND = Words(
     r"diminta\s+(?=pemotongan|penundaan|penurunan|pembebasan|pemberhentian|teguran|sanksi|hukuman)|permintaan\s+agar)\b",
 )
 _ONCE_MORE = Words(r"\bselain\s+$")  # "selain penjara, ...": told before
+_TOLD_IN_LETTER = Words(r"\brekomendasi\b[^.]{0,60}\b(?:turun|keluar|terbit|diterima)\b[^.]*\bisinya\b")
+_IF_EVER = Words(r"\b(?:jika|kalau|apabila|bila|seandainya)\b(?!\s+(?:denda|tidak\s+dibayar))")
 _FUTURE = Words(r"\b(?:akan|bakal)\b")
 _AT_MOST = Words(r"\b(?:ancaman\w*|diancam|maksimal|paling\s+(?:lama|banyak|singkat|sedikit))\b")
 _NOT = Words(r"\b(?:tidak|belum|bukan|tak|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$")
@@ -185,6 +187,10 @@ def _status(before: str, words: str, near_case: bool, cases: bool) -> SanctionSt
     before, words = _UNPAID.sub(" ", before), _UNPAID.sub(" ", words)
     recommended = _RECOMMENDED_BY.search(before) and (cases or not _FUTURE.search(before))
     if not near_case and not recommended and not PAST_SANCTION.search(words):
+        return "threatened"
+    if _TOLD_IN_LETTER.search(words):
+        return "recommended"
+    if _IF_EVER.search(before) and not _IMPOSED.search(before):
         return "threatened"
     if _DEMAND.search(before):
         return "recommended"  # what the prosecutor asks for is not yet the verdict
