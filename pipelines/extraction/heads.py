@@ -72,7 +72,8 @@ def office_head(office: str, kind: str) -> str:
 def find_heads(text: str) -> Iterator[Head]:
     """The heads in a text, in order; of overlapping ones the leftmost and longest."""
     automaton, table = _lexicon()
-    lowered = fold(text)
+    # "Sekertaris" is as common in the press as "Sekretaris".
+    lowered = fold(text).replace("sekertaris", "sekretaris")
     hits = []
     for last, spelling in automaton.iter(lowered):
         start, end = last - len(spelling) + 1, last + 1

@@ -272,7 +272,7 @@ def read_name(text: str, at: int, *, headline: bool = False) -> Name | None:
             break
         if tokens and is_degree(word):
             break
-        if any(char.isdigit() for char in word) or _GLUED.search(word):
+        if any(char.isdigit() for char in word) or _GLUED.search(word) or re.fullmatch(r"[IVX]{2,}", word):
             break  # "Rp3", "PolitikKusnadi": a sum, or a caption run into the next line
         if (
             tokens

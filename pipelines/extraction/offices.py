@@ -160,7 +160,7 @@ def _unknown_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple
     """A unit that the codebook does not know: up to a comma if a name follows it, else one or two words."""
     position = head.position
     if head.unit == "asisten":
-        number = re.compile(r"\s+(III|II|IV|I|[1-4])\b").match(text, at)
+        number = re.compile(r"\s*(?:\([^()\n]{2,12}\)\s*|\s)(III|II|IV|I|[1-4])\b").match(text, at)
         if number:
             roman = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(number.group(1), number.group(1))
             at = number.end()

@@ -19,7 +19,7 @@ from pipelines.extraction.setting import Setting, default_region
 from pipelines.words import Words
 
 _INITIALS = re.compile(
-    r"\b(?:be?r?n?)?in[is]{1,4}ial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?)(?![a-z])(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
+    r"\b(?:be?r?n?)?in[is]{1,4}ial(?:nya)?\s*[,:]?\s*[\"“'(]?(?P<first>[A-Z]{1,4}(?:\.[A-Z]){0,3}\.?(?![a-z])|[A-Z][a-z](?![A-Za-z]))(?P<more>(?:[\"”')]*\s*(?:\([^()\n]{1,60}\))?\s*(?:,|dan|serta)\s*"
     r"[\"“'(]?[A-Z]{1,4}(?:\.[A-Z])*\.?(?![A-Za-z]))*)"
 )
 _BRACKET_INITIALS = re.compile(
@@ -307,6 +307,8 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
     ]
     staff = [p for p in before if p.position == "Staf" and at - p.end <= 16]
     joined = [p for p in specific[-1:] if _RIGHT_BEFORE.fullmatch(document.text, p.end, at)]
+    # "Camat (JT)": what stands in parentheses behind a post was taken for a part of it.
+    joined += [p for p in near if start <= p.start < at <= p.end and document.text[at - 1] == "("]
     direct = [
         p
         for p in near

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.extraction.districts import known_district, place_at, read_district, skip_parenthesis
+from pipelines.extraction.districts import capitals, known_district, place_at, read_district, skip_parenthesis
 from pipelines.extraction.document import Field
 from pipelines.extraction.facts import Status
 from pipelines.extraction.heads import Head, find_heads
@@ -74,7 +74,12 @@ _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 # "Kabag Hukum Bawaslu Papua Barat": the institution of an office that is not the region's own.
 _OF_INSTITUTION = re.compile(
-    r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
+    r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN|Polres\w*|Polda|Polsek)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
+)
+_SAYS = re.compile(r"\b(?:ujar|kata|ungkap|tegas|jelas|tutur|papar|sebut|imbuh|tambah)\s+$")
+_NAMED_BY_INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,3}\s*,\s*(?:(?:Pjs?|Plt|Plh)\.?\s*)?$")
+_OF_NUMBER = re.compile(
+    r"\s+[\dXVI]+(?:\s*/\s*[A-Z]\w+|\s+[A-Z]\w+(?=\s+(?:Mayjen|Brigjen|Kolonel|Letkol|Mayor|Laksma)))?"
 )
 # A house style: "Badan Kepegawaian ... atau BKPSDM".
 _OR_IN_FULL = re.compile(r"\s+atau\s+[A-Z]{3,10}\b")
@@ -181,7 +186,9 @@ class PostReader:
         text = self.text
         status: Status = "definitive"
         start = head.start
-        if _HEADLESS.search(text, max(0, start - 16), start) or _CEREMONY.match(text, head.end):
+        if (head.unit != "divisi" and _HEADLESS.search(text, max(0, start - 16), start)) or _CEREMONY.match(
+            text, head.end
+        ):
             return None
         match = _STATUS.search(text, max(0, start - 40), start)
         if match:
@@ -212,6 +219,8 @@ class PostReader:
             at = skip_parenthesis(text, at)
             institution = _OF_INSTITUTION.match(text, at)
             at = skip_parenthesis(text, institution.end()) if institution else at
+            number = _OF_NUMBER.match(text, at) if "Kod" in position or "Korem" in position else None
+            at = number.end() if number else at
             expanded = _OR_IN_FULL.match(text, at)
             at = expanded.end() if expanded else at
             inner = _BEFORE_INITIALS.match(text, at)
@@ -220,7 +229,12 @@ class PostReader:
                 district, at, _ = read_district(text, at, self.places)
         place: Place | None = None
         if head.unit == "place":
-            district, at, place = read_district(text, at, self.places)
+            named = _NAMED_BY_INITIALS.search(text, max(0, head.start - 20), head.start)
+            spans = capitals(text, at, 4) if named else []
+            if spans:  # "IM, Camat Gaung Anak Serka, dan ...": all of it is the place
+                district, at = text[spans[0][0] : spans[-1][1]], spans[-1][1]
+            else:
+                district, at, place = read_district(text, at, self.places)
         for _ in range(3):
             found = place_at(self.places, at, text)
             if found is None or found.end <= at:
@@ -380,7 +394,7 @@ class PostReader:
                 name = name_before(self.text, post.start)
                 if (
                     name
-                    and " " in name.text
+                    and (" " in name.text or _SAYS.search(self.text, max(0, name.start - 14), name.start))
                     and name.end not in taken
                     and name.start >= self.dateline
                     and not self._in_headline(post.start)

@@ -216,4 +216,7 @@ def default_region(position_level: str, setting: Setting) -> str | None:
         same = [c for c in setting.weights if len(c) > 2 and kind_of(c) == position_level]
         if same:
             return max(same, key=lambda c: setting.weights[c])
+    provincial = setting.province and setting.strong.get(setting.province)
+    if provincial and setting.regency and not setting.strong.get(setting.regency):
+        return setting.province  # the regency stands in a dateline, or in passing
     return setting.regency or setting.province
