@@ -12,12 +12,12 @@ ACCUSE = Words(
     r"dipanggil|dimintai\s+(?:keterangan|klarifikasi)|diseret|menyeret|terseret|tersandung|tersangkut|direkomendasikan|merekomendasikan|rekomendasi|"
     r"diteruskan|meneruskan|dilimpahkan|melimpahkan|melanggar|pelanggaran|tidak\s+netral\w*|tak\s+netral\w*|ketidaknetralan|"
     r"mendapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\s+(?:disiplin\s+)?(?:yang\s+)?(?:diberikan|dijatuhkan)|"
-    r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
+    r"bersalah|terang-terangan|dipertanyakan|terjerat|kasus\w*|perkara|menyelesaikan|menuntaskan|merampungkan|ditangani|ditindak\w*|diproses|mencatat|menemukan|temuan|beredar\w*|viral)\b",
 )
 STRONG = Words(
     r"\b(?:diduga|ditengarai|(?:melaporkan|mengadukan)\s+(?:\w+\s+){0,2}?(?:camat|kades|kepala|lurah|sekda|kadis|asn|pns|oknum|seorang|guru|pejabat|sejumlah|dua|tiga|empat|lima)|dituding|dituduh|kepergok|terpergok|terciduk|tersandung|terjerat|terseret\s+kasus|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
-    r"dijatuhkan\s+kepada|dikena(?:i|kan)\s+(?:sanksi|hukuman|penurunan|pemotongan|penundaan|teguran|disiplin)|menyeret|disimpulkan\s+melanggar|menyimpulkan|kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
+    r"dijatuhkan\s+kepada|berurusan\s+dengan\s+(?:\w+\s+){0,2}(?:bawaslu|panwas\w*|gakkumdu|badan\s+pengawas)|dikena(?:i|kan)\s+(?:sanksi|hukuman|penurunan|pemotongan|penundaan|teguran|disiplin)|menyeret|disimpulkan\s+melanggar|menyimpulkan|kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
     r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
 )
 # Who "hadir" or "mendampingi" is listed as a guest of the event that the story reports, and accused of nothing.

@@ -20,6 +20,7 @@ from pipelines.extraction.case_words import (
     GROUP,
     HYPOTHETICAL,
     LIST_INTRO,
+    NOUN,
     NUMBER,
     OKNUM,
     OKNUM_ELSEWHERE,
@@ -52,6 +53,7 @@ _URGED = Words(
 )
 _TITLE_PARTS = re.compile(r"[,;:?!]\s|\s[-–]\s")
 _SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
+_SOME = Words(rf"\b(?:sejumlah|beberapa|belasan|puluhan)\s+(?:(?:orang|oknum)\s+)?(?P<noun>{NOUN})\b")
 _WITNESSES = Words(r"\bsaksi\b[^.;]*\b(?:termasuk|yakni|yaitu|antara\s+lain|di\s?antaranya)\b[^.;]*$")
 _SEVERAL = Words(rf"\b(?!satu\b|seorang\b|salah\b|1\b){NUMBER}\s+(?:(?:orang|oknum)\s+)?$")
 _ONE_HOLDER = Words(r"\b(?:oknum|seorang|salah\s+(?:satu|seorang)|satu|sang)\s+(?:\w+\s+)?$")
@@ -89,6 +91,7 @@ class CaseReader:
         told_by = Counter(p.region for p in persons if p.speaks and p.region)
         self.chief = told_by.most_common(1)[0][0] if told_by else setting.regency or setting.province
         self.telling = [is_telling(s.text) for s in self.sentences]
+        self.told: set[int] = set()
         title = document.title
         self.title_tells = is_telling(title) or bool(
             (ACT.search(title) or _SUMMONED.search(title)) and not _URGED.search(title)
@@ -128,6 +131,7 @@ class CaseReader:
         for case in cases:
             if case.person:
                 case.person.accused = True
+        self.told = {number for case in cases for number in case.sentences}
         return [self._fact(case, cases) for case in cases]
 
     def _as_one(self, crowd: Sequence[Case]) -> Case:
@@ -155,7 +159,11 @@ class CaseReader:
         for case in named:
             for number in set(case.sentences):
                 by_sentence.setdefault(number, []).append(case)
-        return max(by_sentence.values(), key=len, default=[])
+        crowd = max(by_sentence.values(), key=len, default=[])
+        if len(crowd) > 6:  # a list that goes on in the next sentence
+            about = {n + step for case in crowd for n in case.sentences for step in (-1, 0, 1)}
+            crowd = [case for case in named if case in crowd or about & set(case.sentences)]
+        return crowd
 
     def case_sentences(self) -> set[int]:
         """The numbers of the sentences that tell of a case or name an accused."""
@@ -166,7 +174,7 @@ class CaseReader:
             for where, start, _ in person.spans
             if where == "text"
         }
-        return named | {n for n, telling in enumerate(self.telling) if telling}
+        return named | self.told | {n for n, telling in enumerate(self.telling) if telling}
 
     def _of_person(self, person: Person) -> Case | None:
         if institution_of(person.position) in OVERSIGHT and not person.initials:
@@ -443,7 +451,8 @@ class CaseReader:
     def _unnamed(self) -> list[Case]:
         """Nobody is named or counted: "oknum ASN diduga ..."."""
         for number, sentence in enumerate(self.sentences):
-            match = OKNUM.search(sentence.text)
+            several = _SOME.search(sentence.text)
+            match = OKNUM.search(sentence.text) or several
             if match is None and SOME_SERVANT.search(sentence.text):
                 match = re.search(r"\b(?:ASN|PNS)\b", sentence.text)
             if match and self.telling[number]:
@@ -452,9 +461,9 @@ class CaseReader:
                 shown = noun.upper() if noun in ("asn", "pns", "pppk") else noun
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 region = self.groups.region_near(sentence, start, end)
-                return [
-                    Case(f"seorang {shown}", position, region, [number], None, 1, start, end, "case:unnamed")
-                ]
+                words = sentence.text[match.start() : match.end()] if match is several else f"seorang {shown}"
+                count = None if match is several else 1
+                return [Case(words, position, region, [number], None, count, start, end, "case:unnamed")]
         return []
 
     def _about_breach(self, number: int) -> bool:

@@ -33,7 +33,9 @@ _OWN_NAME = frozenset(
     "camat lurah guru keuchik dosen bidan perawat staf penghulu perbekel pambakal sangadi petinggi peratin kuwu reje dukuh panewu".split()
 )
 _TO_NOUN = r"(?:\s+(?:orang|oknum|nama|berkas|kasus|laporan|perkara|temuan|dugaan|pelanggaran|netralitas|terkait|terlapor|pejabat|di\s?antara(?:nya)?|dari|kalangan|unsur|berstatus|yang|adalah|merupakan|menyangkut|melibatkan|aparat|sebagai|para)){0,5}"
-_GENERAL = r"orang|nama|kasus|perkara|laporan|temuan|pelanggaran|berkas|lainnya|lain|lagi|di\s?antaranya"
+_GENERAL = (
+    r"orang|nama|kasus|perkara|dugaan|laporan|temuan|pelanggaran|berkas|lainnya|lain|lagi|di\s?antaranya"
+)
 _VERB = r"(?=\s+(?:(?:sudah|telah|masih|baru|kini|sisanya|langsung|belum|yang|orang)\s+)*(?:dinyatakan|diputus\w*|disanksi|dihentikan|dijatuhi|diteruskan|dilimpahkan|direkomendasikan|diproses|diperiksa|dikaji|ditangani|diberi\w*|divonis|dihukum|terbukti|tidak\s+terbukti|tak\s+terbukti|menunggu|dalam\s+proses|tidak\s+cukup)\b)"
 _COUNT = Words(
     rf"(?<![\w.,/(:-])(?P<number>{NUMBER})(?![.,/:]?\d)(?:\s*\([\w\s]{{1,14}}\))?"
@@ -52,6 +54,7 @@ _UNSURE = Words(
 )
 # Where the cases come from, and what a total is made of, says nothing of what came of them.
 _ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+(?:laporan|temuan|aduan)\b")
+_LISTED = Words(r"\b(?:yakni|yaitu|ialah|adalah|masing-masing)\b")
 _IN_A_ROW = Words(r"\s*(?:,|/|\bdan\b|\bserta\b|\s)*")
 _MADE_OF = Words(r"\b(?:terdiri\s+(?:dari|atas)|rinciannya|meliputi|masing-masing)\b[^.]*$")
 # "dua nama terakhir", "ketiga orang itu": those who were told of before.
@@ -95,6 +98,7 @@ class _Count:
     behind: str
     clause: str
     reach: str
+    after: str
     part: bool
 
 
@@ -185,6 +189,8 @@ class GroupReader:
         """Whether a count's own words tell what was done or what came of it, and not what might be."""
         if _ORIGIN.search(count.sentence):
             return False
+        if count.part:  # of a total: what is told before is told of the total
+            return any(pattern.search(count.after) for pattern in (*_TOLD, STRONG))
         for words in (count.clause, count.reach):
             told = [match.start() for pattern in (*_TOLD, STRONG, ACT) if (match := pattern.search(words))]
             if told:
@@ -192,8 +198,7 @@ class GroupReader:
         # "menyelesaikan 13 perkara pelanggaran netralitas ASN": the words of a case are enough beside a servant's noun.
         return bool(
             count.noun
-            and not count.part
-            and ACCUSE.search(count.reach)
+            and (ACCUSE.search(count.reach) or STRONG.search(count.sentence))
             and not HYPOTHETICAL.search(count.sentence)
         )
 
@@ -223,6 +228,8 @@ class GroupReader:
     def _cleared(self, count: _Count, number: int) -> bool:
         """Whether those counted were cleared and the sentences behind tell of others who were not."""
         dismissed = STAGE["dismissed"]
+        if _LISTED.search(count.reach):
+            return False
         return bool(dismissed.search(count.clause)) and not any(
             dismissed.search(s.text) for s in self.sentences[number + 1 : number + 1 + _LIST]
         )
@@ -283,6 +290,7 @@ def _counts(words: str) -> Iterator[_Count]:
             words[match.end() : match.end() + 30],
             words[begin : min(clause_end, following)],
             words[begin : max(following, match.end())],
+            words[match.end() : max(following, match.end())],
             part,
         )
 

@@ -267,6 +267,7 @@ def _add_initials(
             told = match.re is _INITIALS or (match.re is _INITIALS_WITH_OFFICE and "(" in match.group())
             if (
                 (match.re is not _INITIALS and shown in _NO_INITIALS)
+                or re.fullmatch(r"[IVX]{2,}", shown)
                 or (not told and is_degree(shown))
                 or any(p.initials and p.name == shown for p in persons)
             ):

@@ -61,7 +61,7 @@ _IMPOSED = Words(
 )
 _THREAT = Words(
     r"\b(?:bisa|dapat|akan|bakal|jika|apabila|bila|kalau|ancaman|diancam|terancam|mengancam|berpotensi|siap-siap|maksimal|paling\s+(?:lama|singkat|cepat|sedikit|banyak)|"
-    r"terberat(?:nya)?|lazimnya|menyiapkan|(?:bagi|yang)\s+(?:yang\s+)?(?:melanggar|memihak|terbukti)|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus(?!\s+(?:rela|menerima|puas|menjalani|membayar)))\b",
+    r"terberat(?:nya)?|paling\s+(?:berat|ringan)\s+(?:adalah|bisa|yakni|yaitu)|lazimnya|menyiapkan|(?:bagi|yang)\s+(?:yang\s+)?(?:melanggar|memihak|terbukti)|salah\s+sedikit|salah\s+besar|tidak\s+segan|tak\s+segan|konsekuensi\w*|risiko\w*|menunggu|menanti|tergantung|apakah|tentu\s+ada|terjerat|mesti|harus(?!\s+(?:rela|menerima|puas|menjalani|membayar)))\b",
 )
 _RULE = Words(
     r"\b(?:merujuk|diatur|mengatur|ketentuan|aturan\w*|pasal|termasuk|jenis\w*|macam|tingkatan|terdiri|hingga|sampai|mulai\s+dari|bentuk|larangan|sesuai)\b",
@@ -77,7 +77,7 @@ _DEMAND = Words(
     r"\b(?:menuntut|dituntut|tuntutan|jpu\s+meminta|jaksa(?:\s+penuntut\s+umum)?(?:\s*\(jpu\))?\s+meminta)\b[^.]*$"
 )
 _CARRIED_OUT = Words(
-    r"\b(?:atas\s+rekomendasi\s+\w+,|ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
+    r"\b(?:atas\s+rekomendasi\s+\w+,|(?:di|men)indaklanjuti\w*|ditindaklanjuti|turun|dieksekusi|eksekusi|dijatuh\w+|telah\s+memberi\w*|sudah\s+diberikan)\b",
 )
 _DEED = Words(
     r"\b(?:dinonaktifkan|menonaktifkan|dicopot|dimutasi\w*|dipecat|diberhentikan|didenda|mencopot|dibebastugaskan|dinonjobkan|diturunkan|dipotong|ditunda)\b",
@@ -216,6 +216,7 @@ def _said_to_be_recommended(document: Document, number: int) -> bool:
         sentence.paragraph == earlier.paragraph
         and len(sentence.text) < 90
         and not _IMPOSED.search(re.sub(r"\bcukup\b", "", sentence.text))
+        and not _CARRIED_OUT.search(earlier.text)
         and bool(
             _RECOMMEND.search(earlier.text) or _RECOMMEND.search(document.sentences[max(0, number - 2)].text)
         )
