@@ -56,7 +56,7 @@ _UNSURE = Words(
 _ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+(?:laporan|temuan|aduan)\b")
 _LISTED = Words(r"\b(?:yakni|yaitu|ialah|adalah|masing-masing)\b")
 _IN_A_ROW = Words(r"\s*(?:,|/|\bdan\b|\bserta\b|\s)*")
-_MADE_OF = Words(r"\b(?:terdiri\s+(?:dari|atas)|rinciannya|meliputi|masing-masing)\b[^.]*$")
+_MADE_OF = Words(r"\b(?:terdiri\s+(?:dari|atas)|rinciannya|meliputi)\b[^.]*$")
 # "dua nama terakhir", "ketiga orang itu": those who were told of before.
 _MEANT_BEFORE = Words(r"\s*(?:\w+\s+)?(?:itu|tersebut|terakhir|ini|dimaksud)\b")
 _OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
@@ -279,7 +279,7 @@ def _counts(words: str) -> Iterator[_Count]:
         begin = max((mark for mark in marks if mark <= match.start()), default=0)
         clause_end = min((mark for mark in marks if mark > match.end()), default=len(words))
         following = _reach(words, matches, place)
-        part = bool(_MADE_OF.search(words, max(0, begin - 40), match.start()))
+        part = bool(_MADE_OF.search(words, 0, match.start()))
         yield _Count(
             number,
             match.group("noun"),
