@@ -33,9 +33,7 @@ _OWN_NAME = frozenset(
     "camat lurah guru keuchik dosen bidan perawat staf penghulu perbekel pambakal sangadi petinggi peratin kuwu reje dukuh panewu".split()
 )
 _TO_NOUN = r"(?:\s+(?:orang|oknum|nama|berkas|kasus|laporan|perkara|temuan|dugaan|pelanggaran|netralitas|terkait|terlapor|pejabat|di\s?antara(?:nya)?|dari|kalangan|unsur|berstatus|yang|adalah|merupakan|menyangkut|melibatkan|aparat|sebagai|para)){0,5}"
-_GENERAL = (
-    r"orang|nama|kasus|perkara|dugaan|laporan|temuan|pelanggaran|berkas|lainnya|lain|lagi|di\s?antaranya"
-)
+_GENERAL = r"orang|oknum|nama|kasus|perkara|dugaan|laporan|temuan|pelanggaran|berkas|lainnya|lain|lagi|di\s?antaranya"
 _VERB = r"(?=\s+(?:(?:sudah|telah|masih|baru|kini|sisanya|langsung|belum|yang|orang)\s+)*(?:dinyatakan|diputus\w*|disanksi|dihentikan|dijatuhi|diteruskan|dilimpahkan|direkomendasikan|diproses|diperiksa|dikaji|ditangani|diberi\w*|divonis|dihukum|terbukti|tidak\s+terbukti|tak\s+terbukti|menunggu|dalam\s+proses|tidak\s+cukup)\b)"
 _COUNT = Words(
     rf"(?<![\w.,/(:-])(?P<number>{NUMBER})(?![.,/:]?\d)(?:\s*\([\w\s]{{1,14}}\))?"
@@ -133,6 +131,12 @@ class GroupReader:
         """The groups, one a count, but those that are the ``named`` accused, or those told by their ``posts``."""
         accused = [_Accused(self._first(case), case.position) for case in [*named, *posts]]
         found: dict[tuple[int, str], Case] = {}
+        headlined = {
+            (count.number, position_of(count.noun))
+            for sentence in self.title
+            for count in _counts(sentence.text)
+            if count.noun and not HYPOTHETICAL.search(sentence.text) and self._told(count)
+        }
         begun = bool(named) or self._begins()
         counted = -_NEAR  # the last sentence that counted servants
         for number, sentence in enumerate(self.sentences):
@@ -149,7 +153,10 @@ class GroupReader:
                     continue
                 if count.noun:
                     counted = number
-                if not self._told(count) or self._named_themselves(count, number, accused, len(named)):
+                headline = count.noun is not None and (count.number, position_of(count.noun)) in headlined
+                if not (self._told(count) or headline) or self._named_themselves(
+                    count, number, accused, len(named)
+                ):
                     continue
                 counted = number
                 position = position_of(count.noun) if count.noun else "ASN"
@@ -322,7 +329,10 @@ def _without_totals(groups: list[Case], accused: int) -> list[Case]:
         parts = [
             g.count
             for g in groups
-            if g is not group and g.count and (general or g.position in (group.position, "ASN"))
+            if g is not group
+            and g.count
+            and (general or g.position in (group.position, "ASN"))
+            and (g.region == group.region or (g.region or "")[:2] == group.region)
         ]
         if not _adds_up(sorted((p for p in (*parts, accused) if 0 < p < total), reverse=True), total):
             kept.append(group)

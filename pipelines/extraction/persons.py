@@ -51,7 +51,7 @@ _CITIZEN = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAMED = re.compile(
-    r"\b(?:(?:oknum\s+|seorang\s+|satu\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf|kakon|kades|kepala\s+(?:desa|pekon|kampung|dusun)|camat|lurah)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?|(?<=[.\n]\s)Di\s?antaranya|^Di\s?antaranya)\s+"
+    r"\b(?:(?:oknum\s+|seorang\s+|satu\s+)?(?:ASN|PNS|PPPK|pegawai|guru|staf|honorer|kakon|kades|kepala\s+(?:desa|pekon|kampung|dusun)|camat|lurah)\b[^.\n]{0,50}?\b(?:atas\s+nama|bernama|an\.|a\.n\.?)|[Ss]alah\s+(?:satunya|seorangnya)(?:\s+(?:adalah|yakni|ialah))?|(?<=[.\n]\s)Di\s?antaranya|^Di\s?antaranya)\s+"
 )
 _NEAR_TOLD = 2000
 """Characters within which "menjabat sebagai ..." can still be about a person given by initials."""

@@ -68,7 +68,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DETOUR = re.compile(
-    r"\s*(?:,\s*(?:di|saat|ketika|usai|pada)|yang(?!\s+(?:di(?:wakili|dampingi)|mewakili)))\s[^,.\n“\"]{2,70},\s*"
+    r"\s*(?:,\s*(?:di|saat|ketika|usai|pada)|yang(?=\s+(?:bertugas|hadir|memimpin|membidangi|ditemui|dihubungi|dikonfirmasi)\b))\s[^,.\n“\"]{2,70},\s*"
 )
 _LIST_GAP = re.compile(r"\s*(?:,\s*(?:dan|serta)?|dan|serta)\s+(?=[A-Z])")
 _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")

@@ -91,7 +91,9 @@ _TOLD_IN_LETTER = Words(r"\brekomendasi\b[^.]{0,60}\b(?:turun|keluar|terbit|dite
 _IF_EVER = Words(r"\b(?:jika|kalau|apabila|bila|seandainya)\b(?!\s+(?:denda|tidak\s+dibayar))")
 _FUTURE = Words(r"\b(?:akan|bakal)\b")
 _AT_MOST = Words(r"\b(?:ancaman\w*|diancam|maksimal|paling\s+(?:lama|banyak|singkat|sedikit))\b")
-_NOT = Words(r"\b(?:(?:tidak|tak)(?!\s+netral)|belum|bukan|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$")
+_NOT = Words(
+    r"\b(?:(?:tidak|tak)(?!\s+netral)|belum|bukan|lolos\s+dari|bebas\s+dari|tanpa)\s+(?:\w+\s+){0,3}$"
+)
 _AUTHORITIES = (
     ("KASN", r"\bkasn\b|komisi\s+aparatur"),
     ("BKN", r"\bbkn\b|badan\s+kepegawaian\s+negara"),
