@@ -36,6 +36,7 @@ _CANDIDATE = Words(r"\b(?:bacaleg|caleg|capres|cawapres|calon\s+(?:legislatif|an
 _PAIR = Words(
     r"\b(?:paslon|pasangan\s+(?:bakal\s+)?calon|calon\s+(?:gubernur|bupati|wali\s?kota)|cabup|cagub|cawali)\b",
 )
+_REVOTE = Words(r"\b(?:psu|pemungutan\s+suara\s+ulang)\b")
 _LONG_PAST = timedelta(days=300)
 """An election that lies further back than this is told as history, not as the one that the story is about."""
 
@@ -135,6 +136,16 @@ def infer_elections(document: Document, dates: Sequence[DateFact]) -> list[Elect
     reference = document.article.published_on or (days[-1] if days else None)
     if reference is None:
         return []
+    again = _REVOTE.search(document.text)
+    if again:  # a re-vote belongs to the election that it repeats
+        before = [
+            (day, name) for day, name in election_days() if name.startswith("Pilkada") and day < reference
+        ]
+        if before and (reference - max(before)[0]).days < 300:
+            evidence = document.evidence(
+                "text", again.start(), again.end(), "election:revote", confidence="medium", inferred=("year",)
+            )
+            return [ElectionFact(max(before)[1], evidence)]
     mentions = _mentions(document.text, "text") + _mentions(document.title, "title")
     kinds: dict[str, _Mention] = {}
     for mention in mentions:

@@ -52,6 +52,7 @@ _UNSURE = Words(
 )
 # Where the cases come from, and what a total is made of, says nothing of what came of them.
 _ORIGIN = Words(r"\b(?:merupakan|adalah|berasal\s+dari|bersumber\s+dari|dari)\s+(?:laporan|temuan|aduan)\b")
+_RANKED = Words(r"\b(?:terbanyak|tertinggi|disusul|menyusul|rata-rata|urutan|peringkat)\b")
 _LISTED = Words(r"\b(?:yakni|yaitu|ialah|adalah|masing-masing)\b")
 _IN_A_ROW = Words(r"\s*(?:,|/|\bdan\b|\bserta\b|\s)*")
 _MADE_OF = Words(r"\b(?:terdiri\s+(?:dari|atas)|rinciannya|meliputi)\b[^.]*$")
@@ -67,6 +68,8 @@ _SERVANTS = Words(
 _TOLD = tuple(STAGE[code] for code in ("dismissed", "sanctioned", "referred", "under_review"))
 _NEAR = 8
 """Sentences over which a servant's noun, once counted, is meant by "orang", "kasus" and numbers alone."""
+_FAR = 4
+"""Sentences behind a total in which its parts are told."""
 _LIST = 7
 """Sentences over which those who were counted are named."""
 _MOST = 3000
@@ -194,7 +197,7 @@ class GroupReader:
 
     def _told(self, count: _Count) -> bool:
         """Whether a count's own words tell what was done or what came of it, and not what might be."""
-        if _ORIGIN.search(count.sentence):
+        if _ORIGIN.search(count.sentence) or (not count.noun and _RANKED.search(count.sentence)):
             return False
         if count.part:  # of a total: what is told before is told of the total
             return any(pattern.search(count.after) for pattern in (*_TOLD, STRONG))
@@ -333,6 +336,7 @@ def _without_totals(groups: list[Case], accused: int) -> list[Case]:
             and g.count
             and (general or g.position in (group.position, "ASN"))
             and (g.region == group.region or (g.region or "")[:2] == group.region)
+            and any(-1 <= part - whole <= _FAR for part in g.sentences for whole in group.sentences)
         ]
         if not _adds_up(sorted((p for p in (*parts, accused) if 0 < p < total), reverse=True), total):
             kept.append(group)

@@ -42,7 +42,7 @@ GOES_ON = re.compile(
 )
 LIST_START = re.compile(
     r"[“\"”']?\s*(?:Salah\s+(?:satu|seorang)nya|Mereka|Lalu|Kemudian|Yang\s+(?:pertama|kedua|ketiga|keempat|kelima|satu|lain\w*)|Yakni|Yaitu|Nama-nama|Ke(?:dua|tiga|empat|lima|enam)nya|"
-    r"Ke-?\s?(?:dua|tiga|empat|lima|enam)\s+\w+|Dua\s+\w+\s+\w+\s+itu|Sama\s+dengan|Belakangan|Di\s?antaranya|Antara\s+lain)\b"
+    r"Ke-?\s?(?:dua|tiga|empat|lima|enam)\s+\w+|(?:Dua|Tiga|Empat|Lima|Enam|Tujuh|Delapan|\d{1,2})\s+(?:\w+\s+){1,3}(?:itu|tersebut|dimaksud)\b|Dua\s+\w+\s+\w+\s+itu|Sama\s+dengan|Belakangan|Di\s?antaranya|Antara\s+lain)\b"
 )
 TOGETHER = re.compile(
     r"[“\"”']?\s*(?:Keduanya|Ketiganya|Keempatnya|Kelimanya|Keenamnya|Mereka|Ke(?:dua|tiga|empat|lima|enam)\s+(?:ASN|PNS|pejabat|kades|orang))\b"

@@ -31,15 +31,16 @@ _INITIALS_WITH_OFFICE = re.compile(
 )
 _RIGHT_BEFORE = Words(r"\s*(?:\(|(?:(?:ber)?inisial|dengan\s+inisial)\s*)?")
 _RIGHT_BEHIND = Words(
-    r"\s*[(,]?\s*(?:yang\s+)?(?:(?:merupakan|menjabat|bertugas|tercatat|diketahui|selaku|seorang|oknum|sebagai)\s+)*"
+    r"\s*(?:\(\d\d[^()]{0,8}\))?\s*[(,]?\s*(?:yang\s+)?(?:(?:merupakan|menjabat|bertugas|tercatat|diketahui|selaku|seorang|oknum|sebagai)\s+)*"
 )
 # "dua ASN yang kasusnya dihentikan yakni BN dan MTG", "masing-masing AW dari Kecamatan Waplau"
 _LISTED_INITIALS = re.compile(
     r"\b(?:yakni|yaitu|ialah|adalah|masing-masing)\s*,?\s+(?P<first>[A-Z]{2,3})\b(?:\s+dari\s+(?:Kecamatan|Desa|Dinas|Distrik|Kelurahan)\b[^,.]{0,40}?)?"
     r"(?P<more>(?:\s*(?:,|dan|serta|,\s*dan)\s+[A-Z]{2,3}\b)+)"
 )
+_INITIALS_WITH_AGE = re.compile(r"(?<![A-Za-z])(?P<first>[A-Z]{2,3})\s+\(\d\d(?:\s*(?:tahun|th))?\)")
 _NO_INITIALS = frozenset(
-    "ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
+    "BPD LPM PKK LSM OKP HMI PMII KNPI MUI NU FKUB PGRI IDI PWI AJI PPK PPS KPPS PTPS PKD TPS DPT BLT PKH BPNT APBD APBN UMKM BPS BPK KPK MK MA DKPP ASN PNS PPPK TNI KPU TK SD SMP SMA SMK MTS MAN RT RW OPD SK SE UU PP WA FB KTP DPR DPRD KASN BKN BKD PKM UPT SDN".split()
 )
 _SERVANT_NEAR = re.compile(
     r"\b(?:asn|pns|pppk|p3k|kades|kepala\s+\w+|guru|camat|lurah|pejabat|pegawai|perangkat|honorer|oknum|keuchik|wali\s?nagari|sekdes|sekcam|"
@@ -70,7 +71,7 @@ _COUNTED_THEN_NAMES = re.compile(
 )
 _AND = re.compile(r"\s*(?:,\s*)?(?:dan|serta)\s+|\s*,\s*")
 _OFFICE_TAIL = re.compile(
-    r"\b(?:menjabat(?:\s+(?:sebagai|selaku))?|tercatat\s+sebagai|berprofesi\s+sebagai|bertugas\s+sebagai|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
+    r"\b(?:menjabat(?:\s+(?:sebagai|selaku))?|tercatat\s+sebagai|berprofesi\s+sebagai|bertugas\s+sebagai|selaku|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
     re.IGNORECASE,
 )
 
@@ -245,6 +246,7 @@ def _add_initials(
         *_INITIALS_WITH_OFFICE.finditer(text),
         *_POST_THEN_INITIALS.finditer(text),
         *_LISTED_INITIALS.finditer(text),
+        *_INITIALS_WITH_AGE.finditer(text),
     ]
     for match in sorted(matches, key=lambda m: m.start()):
         sentence = document.sentence_at("text", match.start())

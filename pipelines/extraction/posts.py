@@ -76,6 +76,8 @@ _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 _OF_INSTITUTION = re.compile(
     r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN|Polres\w*|Polda|Polsek)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
+_LOCAL = re.compile(r"\s+setempat\b")
+_WITH_AGE = re.compile(r"\(\d\d")
 _SAYS = re.compile(r"\b(?:ujar|kata|ungkap|tegas|jelas|tutur|papar|sebut|imbuh|tambah)\s+$")
 _NAMED_BY_INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,3}\s*,\s*(?:(?:Pjs?|Plt|Plh)\.?\s*)?$")
 _OF_NUMBER = re.compile(
@@ -295,6 +297,8 @@ class PostReader:
         elif word == "kip":
             position = "Anggota KIP"
         at = skip_parenthesis(text, institution.end())
+        local = _LOCAL.match(text, at)
+        at = local.end() if local else at
         place = place_at(self.places, at, text)
         if place:
             at = skip_parenthesis(text, place.end)
@@ -376,6 +380,10 @@ class PostReader:
                 ):
                     name = None
                 name = self._behind_region(name)
+                if name and _WITH_AGE.search(link.group()):
+                    # "Wasduki (52), Kepala Desa A, Slamet (47), Kepala Desa B": each name goes before its post.
+                    result.append(replace(post, name=name))
+                    continue
                 used = name is not None and name.end in taken
                 if name and not used and self._is_place_after_all(post):
                     post = replace(post, name=None, end=post.name.end if post.name else post.end)

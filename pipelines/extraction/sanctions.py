@@ -87,7 +87,9 @@ _RECOMMEND = Words(
     r"diminta\s+(?=pemotongan|penundaan|penurunan|pembebasan|pemberhentian|teguran|sanksi|hukuman)|permintaan\s+agar)\b",
 )
 _ONCE_MORE = Words(r"\bselain\s+$")  # "selain penjara, ...": told before
-_TOLD_IN_LETTER = Words(r"\brekomendasi\b[^.]{0,60}\b(?:turun|keluar|terbit|diterima)\b[^.]*\bisinya\b")
+_TOLD_IN_LETTER = Words(
+    r"\brekomendasi\b[^.]{0,60}\b(?:turun|keluar|terbit|diterima)\b(?:[^.]*\bisinya\b|\s*[,:]\s*(?:sanksi|hukuman|teguran|penundaan|penurunan))"
+)
 _IF_EVER = Words(r"\b(?:jika|kalau|apabila|bila|seandainya)\b(?!\s+(?:denda|tidak\s+dibayar))")
 _FUTURE = Words(r"\b(?:akan|bakal)\b")
 _AT_MOST = Words(r"\b(?:ancaman\w*|diancam|maksimal|paling\s+(?:lama|banyak|singkat|sedikit))\b")
