@@ -137,6 +137,7 @@ class OutcomeReader:
                 document.sentence_number(start) for where, start, _ in person.spans if where == "text"
             }
         )
+        self.named = set(named)
         self.crowded = {number for number, count in named.items() if count >= 3}
 
     def words_of(self, case: Case, cases: Sequence[Case]) -> dict[int, str]:
@@ -165,7 +166,10 @@ class OutcomeReader:
             back = number
             while back > 0 and LIST_START.match(self.sentences[back].text) and number - back < 3:
                 back -= 1
-                numbers.add(back)
+                if not _REST.search(
+                    self.sentences[back].text
+                ):  # "Satu ASN lainnya tidak terbukti": not those listed
+                    numbers.add(back)
         told = {number: self._clause(case, number) for number in sorted(numbers)}
         for number, words in self._meant(case, cases):
             told.setdefault(number, words)
@@ -265,15 +269,38 @@ class OutcomeReader:
             ):
                 if self._any_reached(code, texts):
                     return code
-        for code in STAGE:
-            if self._any_reached(code, words):
-                return code
         lead = [s.text for s in (*self.document.title_sentences, *self.sentences[:3])]
-        for texts in (lead, told) if case.person or len(cases) == 1 else (lead,):
-            for code in STAGE:
-                if code != "dismissed" and self._any_reached(code, texts):
+        together = [s.text for s in self.sentences if TOGETHER.match(s.text)] if case.person else []
+        further = [] if len(cases) == 1 else self._carried_on(case, own, cases)
+        rest = told if case.person or len(cases) == 1 else []
+        for codes, texts in (
+            (_SETTLED, words),
+            (_SETTLED[1:], together),
+            (_SETTLED, further),
+            (_PENDING, words),
+            (_PENDING, further),
+            (_FAR_ENOUGH, lead),
+            (_FAR_ENOUGH, rest),
+        ):
+            for code in codes:
+                if self._any_reached(code, texts):
                     return code
         return "alleged"
+
+    def _carried_on(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> list[str]:
+        """The sentences right behind those that name the accused in which nobody else comes in: they are still about
+        him ("Berkasnya kami teruskan ke KASN")."""
+        others = {n for other in cases if other is not case for n in other.sentences}
+        found = []
+        for number in own:
+            if number in self.crowded or (case.count or 1) > 1:
+                continue
+            for following in range(number + 1, min(number + 1 + _CARRIED, len(self.sentences))):
+                words = self.sentences[following].text
+                if following in others or following in own or following in self.named or _TURNS.match(words):
+                    break
+                found.append(words)
+        return found
 
     def _any_reached(self, code: str, texts: Sequence[str]) -> bool:
         return any(self._reached(code, STAGE[code], words) for words in texts)
@@ -338,6 +365,15 @@ _SHORT = (
     ("sekretaris camat", "sekcam"),
 )
 _BESIDE = Words(r"\bselain\s+(?:\w+\s+){0,2}$")
+_SETTLED = ("dismissed", "sanctioned", "referred")
+_PENDING = ("under_review", "reported")
+_FAR_ENOUGH = ("sanctioned", "referred", "under_review", "reported")
+_CARRIED = 3
+"""Sentences over which the press goes on about an accused without naming him."""
+_TURNS = re.compile(
+    r"[“\"”']?\s*(?:Sementara|Sedangkan|Adapun|Selain|Terpisah|Di\s+tempat|Untuk\s+diketahui|Sebelumnya|Di\s+sisi|Lain\s+halnya|Kasus\s+lain|Kedua|Ketiga)\b"
+)
+_REST = Words(r"\b(?:lainnya|sisanya|selebihnya)\b")
 _OF_THEM = Words(
     r"[“\"”']?\s*(?:mereka|umumnya|rata-rata|kebanyakan|keduanya|ketiganya|keempatnya|kelimanya|bentuk|modus)\w*\b"
 )
