@@ -47,7 +47,10 @@ _CIRCULAR = re.compile(
     re.IGNORECASE,
 )
 _ISSUERS = (
-    (r"menpan\s?-?\s?rb|menteri\s+pan\s?-?\s?rb|kemenpan\s?-?\s?rb|menteri\s+pendayagunaan", "MenPANRB"),
+    (
+        r"menpan\s?-?\s?rb|menteri\s+pan\s?(?:-|dan)?\s?rb|menteri\s+panrb|kemenpan\s?-?\s?rb|menteri\s+pendayagunaan",
+        "MenPANRB",
+    ),
     (r"menteri\s+dalam\s+negeri|mendagri", "Mendagri"),
     (r"kasn|komisi\s+aparatur", "KASN"),
     (r"bkn|badan\s+kepegawaian\s+negara", "BKN"),

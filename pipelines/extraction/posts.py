@@ -97,7 +97,7 @@ _UNKNOWN_SHORT = re.compile(r"\s+(?!RI\b|SH\b|SE\b|MM\b|MH\b|ST\b)[A-Z]{2,5}(?=,
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
-    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|yang\s+sehari-hari(?:\s+(?:sebagai|menjabat|bertugas\s+sebagai))?|dari)\s+(?:seorang\s+)?|\s*(?:\(\d\d(?:\s*(?:tahun|thn?))?\))?\s*,\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
+    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|yang\s+sehari-hari(?:\s+(?:sebagai|menjabat|bertugas\s+sebagai))?|dari)\s+(?:seorang\s+)?|\s*(?:,|\(\d\d(?:\s*(?:tahun|thn?))?\)\s*,?)\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -297,8 +297,9 @@ class PostReader:
         elif word == "kip":
             position = "Anggota KIP"
         at = skip_parenthesis(text, institution.end())
-        local = _LOCAL.match(text, at)
-        at = local.end() if local else at
+        if local := _LOCAL.match(text, at):  # "Dari Kabupaten Sigi, Kordiv Humas Bawaslu setempat, ..."
+            near = list(self.places.between(max(0, head.start - 80), head.start))
+            return position, local.end(), near[-1] if near else None, None
         place = place_at(self.places, at, text)
         if place:
             at = skip_parenthesis(text, place.end)
