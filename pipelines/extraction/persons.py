@@ -204,7 +204,11 @@ def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]
             ("nama", "bernama", "an.", "a.n.")
         ):
             continue
-        post = Post("text", name.start, name.start, "ASN", "", "definitive", name=name)
+        head = next(find_heads(match.group()), None)
+        position = head.position if head and head.position != "Staf" else "ASN"
+        post = Post(
+            "text", name.start, name.start, position, head.unit if head else "", "definitive", name=name
+        )
         persons.append(Person(name.text, [post]))
     for match in _COUNTED_THEN_NAMES.finditer(text):
         named = _names_of_list(text, match.end())

@@ -54,7 +54,7 @@ _DIVISION_INSTITUTION = re.compile(
     r"\b(Bawaslu|Badan Pengawas Pem\w+(?:\s+Umum)?|Panwaslih|Panwaslu|Panwas|KPUD?|KIP)\b", re.IGNORECASE
 )
 _DIVISION = re.compile(
-    r"[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b",
+    r"[\s,]*yang\s+membidangi\b|[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b",
     re.IGNORECASE,
 )
 # "Divisi Pencegahan Abang Syahrial": without a comma the name begins where the words of divisions end.
@@ -77,6 +77,7 @@ _OF_INSTITUTION = re.compile(
     r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN|Polres\w*|Polda|Polsek)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
 _LOCAL = re.compile(r"\s+setempat\b")
+_GROUP_OF = re.compile(r"\s+(?:Partai\s+)?(?:[A-Z][\w-]*\s+){0,2}[A-Z][\w-]*(?=\s+DPRD\b)")
 _WITH_AGE = re.compile(r"\(\d\d")
 _SAYS = re.compile(r"\b(?:ujar|kata|ungkap|tegas|jelas|tutur|papar|sebut|imbuh|tambah)\s+$")
 _NAMED_BY_INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,3}\s*,\s*(?:(?:Pjs?|Plt|Plh)\.?\s*)?$")
@@ -219,6 +220,8 @@ class PostReader:
         if head.unit in ("office", "office-known", "asisten", "staf"):
             position, at = read_office(text, head, at, self.places)
             at = skip_parenthesis(text, at)
+            group = _GROUP_OF.match(text, at) if position == "Ketua Fraksi" else None
+            at = group.end() if group else at
             institution = _OF_INSTITUTION.match(text, at)
             at = skip_parenthesis(text, institution.end()) if institution else at
             number = _OF_NUMBER.match(text, at) if "Kod" in position or "Korem" in position else None
@@ -445,10 +448,10 @@ class PostReader:
 
     def _behind_region(self, name: Name | None) -> Name | None:
         """ "Ketua Apdesi Mamasa Yusuf Demma": the name begins behind the region that runs into it."""
-        first = next(iter(self.places.between(name.start, name.end)), None) if name else None
-        if name is None or first is None or first.start != name.start or first.end >= name.end:
+        inside = list(self.places.between(name.start, name.end)) if name else []
+        if name is None or not inside or inside[-1].end >= name.end:
             return name
-        rest = read_name(self.text, first.end)
+        rest = read_name(self.text, inside[-1].end)
         return rest if rest and rest.end == name.end else name
 
     def _is_region(self, name: Name) -> bool:
