@@ -313,6 +313,8 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         and _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start])
     ]
     staff = [p for p in before if p.position == "Staf" and at - p.end <= 16]
+    if staff:
+        specific = [p for p in specific if p.start > staff[-1].start]
     joined = [p for p in specific[-1:] if _RIGHT_BEFORE.fullmatch(document.text, p.end, at)]
     # "Camat (JT)": what stands in parentheses behind a post was taken for a part of it.
     joined += [p for p in near if start <= p.start < at <= p.end and document.text[at - 1] == "("]

@@ -76,6 +76,7 @@ _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 _OF_INSTITUTION = re.compile(
     r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN|Polres\w*|Polda|Polsek)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
+_COURT = re.compile(r"Kejaksaan|Kejari|Kejati|Pengadilan|\bPN\b")
 _LOCAL = re.compile(r"\s+setempat\b")
 _GROUP_OF = re.compile(r"\s+(?:Partai\s+)?(?:[A-Z][\w-]*\s+){0,2}[A-Z][\w-]*(?=\s+DPRD\b)")
 _WITH_AGE = re.compile(r"\(\d\d")
@@ -128,7 +129,13 @@ class Post:
     linked: bool = False
 
 
-def _with_known_places(posts: list[Post]) -> list[Post]:
+def _named_behind(text: str, at: int) -> Name | None:
+    """The name that closes the clause behind a comma: "Sekretaris Desa Tegalsari Anyar, Mulyono."."""
+    name = read_name(text, comma.end()) if (comma := re.compile(r",\s+").match(text, at)) else None
+    return name if name and text[name.after : name.after + 1] in (".", ",") else None
+
+
+def _with_known_places(text: str, posts: list[Post]) -> list[Post]:
     """ "Lurah Batu Merah" is read as a place and a person's name; where the story elsewhere prints "Lurah Batu Merah, Donny
     Syahrir", it is the place."""
     known = {post.district for post in posts if post.district and post.name and " " in post.district}
@@ -137,6 +144,8 @@ def _with_known_places(posts: list[Post]) -> list[Post]:
         whole = f"{post.district} {post.name.text}" if post.district and post.name else ""
         if post.name and whole in known:
             post = replace(post, district=whole, end=post.name.end, name=None)
+        elif post.name and whole and " " not in post.name.text and (named := _named_behind(text, post.name.end)):
+            post = replace(post, district=whole, end=post.name.end, name=named)
         mended.append(post)
     return mended
 
@@ -169,7 +178,7 @@ class PostReader:
             for further in self._same_head(post):
                 found.append(further)
                 taken = further.name.end if further.name else further.end
-        return self._name_first(_with_known_places(found))
+        return self._name_first(_with_known_places(self.text, found))
 
     def _same_head(self, post: Post) -> Iterator[Post]:
         """The further holders of a list whose head is printed once: "Camat Baamang A, Ketapang B dan Seranau C"."""
@@ -224,6 +233,10 @@ class PostReader:
             at = group.end() if group else at
             institution = _OF_INSTITUTION.match(text, at)
             at = skip_parenthesis(text, institution.end()) if institution else at
+            if institution and _COURT.search(institution.group()) and not place_at(self.places, at, text):
+                # A court is named for a town, which need not be a region: "hakim Pengadilan Negeri (PN) Koto Baru".
+                town = capitals(text, at, 3)
+                at = town[-1][1] if 0 < len(town) < 3 else at
             number = _OF_NUMBER.match(text, at) if "Kod" in position or "Korem" in position else None
             at = number.end() if number else at
             expanded = _OR_IN_FULL.match(text, at)
