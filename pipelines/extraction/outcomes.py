@@ -205,7 +205,10 @@ class OutcomeReader:
         """The part of a sentence that is about a case, where one sentence tells of several."""
         sentence = self.sentences[number]
         if number in case.told:
-            return case.told[number]
+            words = case.told[number]
+            head = _LIST_HEAD.match(sentence.text)
+            listed = head is not None and sentence.text.find(words) >= head.end()
+            return f"{head.group()} {words}" if head and listed else words
         if not case.person:
             return sentence.text
         spans = [b for f, b, _ in case.person.spans if f == "text" and sentence.start <= b < sentence.end]
@@ -223,7 +226,7 @@ class OutcomeReader:
         """The act by the case's own words, then by those on all the accused ("Ketiganya ..."), then by what is told
         nearest to them; a counted group beside other cases has only its own words."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
-        together = [n for n, s in enumerate(self.sentences) if TOGETHER.match(s.text)] if case.person else []
+        together = self._together(own, cases) if case.person else []
         behind = (
             [n for n in following if n not in self.crowded]
             if case.person and not self.crowded & set(own)
@@ -270,7 +273,7 @@ class OutcomeReader:
                 if self._any_reached(code, texts):
                     return code
         lead = [s.text for s in (*self.document.title_sentences, *self.sentences[:3])]
-        together = [s.text for s in self.sentences if TOGETHER.match(s.text)] if case.person else []
+        together = [self.sentences[n].text for n in self._together(own, cases)] if case.person else []
         further = [] if len(cases) == 1 else self._carried_on(case, own, cases)
         rest = told if case.person or len(cases) == 1 else []
         for codes, texts in (
@@ -286,6 +289,20 @@ class OutcomeReader:
                 if self._any_reached(code, texts):
                     return code
         return "alleged"
+
+    def _together(self, own: Mapping[int, str], cases: Sequence[Case]) -> list[int]:
+        """The sentences on several at once ("Ketiganya ..."): on all the persons, or on those named last before them."""
+        persons = sum(case.person is not None for case in cases)
+        naming = {number for case in cases for number in case.sentences}
+        found = []
+        for number, sentence in enumerate(self.sentences):
+            if not (match := TOGETHER.match(sentence.text)):
+                continue
+            last = max((n for n in naming if n < number), default=None)
+            meant = next((n for n, word in NUMERALS.items() if f"ke{word}" in match.group().casefold()), None)
+            if meant == persons or last is None or last in own:
+                found.append(number)
+        return found
 
     def _carried_on(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> list[str]:
         """The sentences right behind those that name the accused in which nobody else comes in: they are still about
@@ -363,6 +380,10 @@ _SHORT = (
     ("kepala dusun", "kadus"),
     ("sekretaris desa", "sekdes"),
     ("sekretaris camat", "sekcam"),
+)
+# "Keempat ASN yang diteruskan ialah ...": what leads a list is said of each in it.
+_LIST_HEAD = re.compile(
+    r"[^.;]{8,120}?\b(?:ialah|adalah|yakni|yaitu|di\s?antaranya|antara\s+lain|terdiri\s+(?:dari|atas)|masing-masing)\b:?"
 )
 _BESIDE = Words(r"\bselain\s+(?:\w+\s+){0,2}$")
 _SETTLED = ("dismissed", "sanctioned", "referred")
