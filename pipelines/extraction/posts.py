@@ -76,6 +76,8 @@ _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 _OF_INSTITUTION = re.compile(
     r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN|Polres\w*|Polda|Polsek)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
+_WITH_ACTING = frozenset({"Bupati", "Wali Kota", "Gubernur", "Sekretaris Daerah"})
+_PEJABAT = re.compile(r"\bPejabat\s+$")
 _COURT = re.compile(r"Kejaksaan|Kejari|Kejati|Pengadilan|\bPN\b")
 _LOCAL = re.compile(r"\s+setempat\b")
 _GROUP_OF = re.compile(r"\s+(?:Partai\s+)?(?:[A-Z][\w-]*\s+){0,2}[A-Z][\w-]*(?=\s+DPRD\b)")
@@ -209,6 +211,9 @@ class PostReader:
         if status == "candidate":
             return None
         position, end, place, district = self._unit(head)
+        # The press writes "Pejabat Bupati" for Penjabat.
+        if not match and position in _WITH_ACTING and (official := _PEJABAT.search(text, max(0, start - 10), start)):
+            status, start = "acting", official.start()
         if position.endswith("Panwaslu") and _PANWASLIH.search(text, head.start, end):
             position = position.replace("Panwaslu", "Panwaslih")
         post = Post(self.field, start, end, position, head.unit, status, place, district)
