@@ -40,7 +40,7 @@ SERVANT = Words(
 )
 NEUTRALITY = Words(
     r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|(?:ber)?politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
-    r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
+    r"(?:ikut|terlibat|keterlibatan|hadir\w*|ikut\s+serta)\s+(?:[\w()]+\s+){0,5}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
     r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
 )
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
@@ -49,7 +49,7 @@ TAKING_SIDES = Words(
     r"kampanye|meng?k?ampanyekan|tim\s+sukses|pengurus\s+(?:partai|cabang\s+salah\s+satu\s+partai)|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
 )
 _SUSPICION = Words(
-    r"\b(?:diduga|dugaan|dituding|dituduh|disangka|terlibat|proses|diproses|berurusan|dimintai|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
+    r"\b(?:diduga|dugaan|dituding|dituduh|disangka|terlibat|proses|diproses|berurusan|dimintai|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|keterlibatan|melibatkan|terpergok|didapati|pengerahan|sanksi\w*|terbukti|dilarang|melarang|larangan|"
     r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|(?:me|di)?wanti-wanti|kedapatan|ditangani|"
     r"menelusuri|dipecat|dihukum|memberhentikan|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
 )

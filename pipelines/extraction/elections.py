@@ -23,7 +23,7 @@ _KINDS = (
         "Pileg",
         r"pileg|(?:pemilihan\s+umum|pemilu)\s+(?:calon\s+)?(?:anggota\s+)?legislatif|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*",
     ),
-    ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
+    ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden|pemilu\s+presiden"),
     ("Pemilu", r"pemilu|pemilihan\s+umum"),
 )
 _KIND = Words("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS))
