@@ -40,7 +40,9 @@ _CITATION = Words(
 _ELIDED = Words(
     rf"\s*(?:,|dan|serta|jo\.?|juncto)\s*(?:pasal\s+\d+\s*)?{_NUMBER}(\d{{1,3}})\s*(?:/|tahun\s*)(\d{{4}})",
 )
-_SKB = Words(r"(?<!gedung )(?<!aula )(?<!kantor )\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})")
+_SKB = Words(
+    r"(?<!gedung )(?<!aula )(?<!kantor )\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})"
+)
 _CIRCULAR = re.compile(
     r"\b(?:surat\s+edaran(?:\s*\(SE\))?|SE|surat(?=\s+(?:menpan|menteri|mendagri|kasn|bkn)))\b\s*(?P<who>[^,.;\n\d]{0,120}?)\s*(?:\b(?:nomor|nomer|no)\b\.?\s*:?\s*)"
     r"(?P<number>[A-Z]{0,3}[./]?\d[\w./-]*\w|\d+)(?:\s*tahun\s*(?P<year>20\d\d))?",

@@ -53,6 +53,7 @@ _NO_NAME = frozenset(
     kegiatan kapasitas nya masing terdakwa terlapor tersangka saksi jaksa hakim jpu pn pengacara advokat
     whatsapp facebook instagram tiktok medsos media online covid tanggal pukul lalu kemarin golongan
     terkait soal jelang atas bernama inisial berinisial adalah merupakan yakni yaitu antara lain antaranya diantaranya
+    bagi langgar melanggar dinilai dianggap pergoki dilaporkan diduga
     sebelumnya selanjutnya kemudian lanjut lanjutnya menurutnya bahkan pihaknya kini dalam dengan akan telah sudah belum
     tak hanya bukan lagi lain lainnya tersebut demikian karenanya sehingga meski meskipun walau walaupun padahal kata katanya
     ujarnya tegasnya imbuhnya tambahnya ungkapnya jelasnya terangnya sebaliknya akibatnya rencananya diketahui diberitakan

@@ -146,7 +146,12 @@ def _with_known_places(text: str, posts: list[Post]) -> list[Post]:
         whole = f"{post.district} {post.name.text}" if post.district and post.name else ""
         if post.name and whole in known:
             post = replace(post, district=whole, end=post.name.end, name=None)
-        elif post.name and whole and " " not in post.name.text and (named := _named_behind(text, post.name.end)):
+        elif (
+            post.name
+            and whole
+            and " " not in post.name.text
+            and (named := _named_behind(text, post.name.end))
+        ):
             post = replace(post, district=whole, end=post.name.end, name=named)
         mended.append(post)
     return mended
@@ -212,7 +217,11 @@ class PostReader:
             return None
         position, end, place, district = self._unit(head)
         # The press writes "Pejabat Bupati" for Penjabat.
-        if not match and position in _WITH_ACTING and (official := _PEJABAT.search(text, max(0, start - 10), start)):
+        if (
+            not match
+            and position in _WITH_ACTING
+            and (official := _PEJABAT.search(text, max(0, start - 10), start))
+        ):
             status, start = "acting", official.start()
         if position.endswith("Panwaslu") and _PANWASLIH.search(text, head.start, end):
             position = position.replace("Panwaslu", "Panwaslih")
