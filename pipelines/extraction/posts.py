@@ -405,7 +405,7 @@ class PostReader:
                     name
                     and " " not in name.text
                     and (
-                        (not words and self.text[post.start].islower())
+                        (not words and self.text[post.start].islower() and not self._told_again(name))
                         or (self._opens_sentence(name.start) and not self._named_elsewhere(name))
                     )
                 ):
@@ -454,6 +454,16 @@ class PostReader:
         """Whether a capitalised word that opens a sentence stands inside one, or behind a first name, elsewhere."""
         return (
             re.search(rf"(?:[a-z,]|[A-Z]\w*\.|[A-Z][a-z]+) {re.escape(name.text)}\b", self.text) is not None
+        )
+
+    def _told_again(self, name: Name) -> bool:
+        """Whether a name of one word opens the text's first sentence and is told again with what only persons have."""
+        return (
+            re.search(
+                rf"\b(?:saudara|saudari|Pak|Bu|Sdr\.?|terlapor|terdakwa)\s+{re.escape(name.text)}\b",
+                self.text,
+            )
+            is not None
         )
 
     def _is_place_after_all(self, post: Post) -> bool:
