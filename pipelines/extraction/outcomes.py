@@ -78,9 +78,9 @@ _ACT_ORDER = [code for code, _ in ACTS]
 
 
 _TELLING = {
-    "fasilitas_negara": 3.0,
+    "fasilitas_negara": 2.0,
     "foto_bersama": 2.0,
-    "media_sosial": 2.0,
+    "media_sosial": 1.5,
     "deklarasi": 2.0,
     "pendaftaran_calon": 2.0,
 }
@@ -224,7 +224,7 @@ class OutcomeReader:
 
     def act(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> str:
         """The act by the case's own words, then by those on all the accused ("Ketiganya ..."), then by what is told
-        nearest to them; a counted group beside other cases has only its own words."""
+        nearest to them; a counted group beside other cases has only its own words and those right beside them."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
         together = self._together(own, cases) if case.person else []
         behind = (
@@ -245,7 +245,17 @@ class OutcomeReader:
         if len(cases) > 1 and not case.person:
             going_on = [self.sentences[n].text for n in following if _OF_THEM.match(self.sentences[n].text)]
             votes = Counter(code for words in going_on for code in _acts_in(words))
-            return _most_told(votes) if votes else "lainnya"
+            if votes:
+                return _most_told(votes)
+            near_by = Counter(
+                code
+                for n in {m + step for m in case.sentences for step in (-1, 1, 2)} - set(own)
+                if 0 <= n < len(self.sentences)
+                and n not in self.named
+                and not any(n in o.sentences for o in cases if o is not case)
+                for code in _acts_in(self.sentences[n].text)
+            )
+            return _most_told(near_by) if near_by else "lainnya"
         others = {n for other in cases if other is not case for n in other.sentences} - set(own)
         near: dict[str, float] = {}
         for number, sentence in enumerate(self.sentences):
