@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -138,6 +139,7 @@ class OutcomeReader:
             }
         )
         self.named = set(named)
+        self._starts: dict[int, list[int]] = {}
         self.crowded = {number for number, count in named.items() if count >= 3}
 
     def words_of(self, case: Case, cases: Sequence[Case]) -> dict[int, str]:
@@ -201,6 +203,15 @@ class OutcomeReader:
                     found.append((number, part))
         return found
 
+    def _starts_of(self, person: Person) -> list[int]:
+        """Where the person's name stands in the text, in order."""
+        found = self._starts.get(id(person))
+        if found is None:
+            found = self._starts[id(person)] = sorted(
+                start for where, start, _ in person.spans if where == "text"
+            )
+        return found
+
     def _clause(self, case: Case, number: int) -> str:
         """The part of a sentence that is about a case, where one sentence tells of several."""
         sentence = self.sentences[number]
@@ -211,10 +222,11 @@ class OutcomeReader:
             return f"{head.group()} {words}" if head and listed else words
         if not case.person:
             return sentence.text
-        spans = [b for f, b, _ in case.person.spans if f == "text" and sentence.start <= b < sentence.end]
-        if not spans:
+        starts = self._starts_of(case.person)
+        first = bisect_left(starts, sentence.start)
+        if first == len(starts) or starts[first] >= sentence.end:
             return sentence.text
-        at = spans[0] - sentence.start
+        at = starts[first] - sentence.start
         if _BESIDE.search(sentence.text, 0, at):
             return ""  # "Selain MR, ada seorang guru ...": the sentence is about the other
         marks = list(TURN.finditer(sentence.text))
@@ -258,10 +270,12 @@ class OutcomeReader:
             return _most_told(near_by) if near_by else "lainnya"
         others = {n for other in cases if other is not case for n in other.sentences} - set(own)
         near: dict[str, float] = {}
+        told_at = sorted(own)
         for number, sentence in enumerate(self.sentences):
             if number in others:
                 continue
-            away = min((abs(number - n) for n in own), default=0)
+            behind_it = bisect_left(told_at, number)
+            away = min((abs(number - n) for n in told_at[max(0, behind_it - 1) : behind_it + 1]), default=0)
             for code in _acts_in(sentence.text):
                 near[code] = near.get(code, 0) + 1 / (1 + away)
         return _most_told(near) if near else "lainnya"
