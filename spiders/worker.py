@@ -16,12 +16,14 @@ from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from pipelines.scrapy_items import Desk
+from spiders.base import NewspaperSpider
 from spiders.history import FINISHED, History, begin_run
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary, summarize
@@ -60,6 +62,8 @@ def work(job: Job, connection: Connection) -> None:
         with _alone(job.database):
             settings = Settings()
             settings.setmodule("spiders.settings", priority="project")
+            local = [urlsplit(source.base).hostname for source in job.sources.values() if source.local]
+            settings.set("NETRALITAS_LOCAL_HOSTS", local, priority="project")
             settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
             crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
             _hush()
@@ -140,6 +144,7 @@ class Crawl:
     async def _crawl(self) -> RunSummary:
         started_at = datetime.now(UTC)
         run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
+        self.run_id = run
         teller = asyncio.ensure_future(self._tell_on())
         newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
         await asyncio.gather(*newspapers)
@@ -170,6 +175,9 @@ class Crawl:
                 )
             except Exception:
                 logger.exception("The crawl of %s broke down", source.key)
+            if isinstance(crawler.spider, NewspaperSpider):
+                robots = crawler.spider.robots.values()
+                await self.desk.ask(self.desk.store.record_robots, self.run_id, source.key, robots)
             del self.running[source.key]
             self._tell(summarize(source.key, crawler, ended=True))
 
