@@ -39,8 +39,8 @@ DEFAULT_REQUEST_HEADERS = {
 # Limits. The largest answers are sitemaps and a hundred posts in one REST answer. They hold for what comes
 # over the wire and for what it is decompressed to; the time is that of the whole answer.
 DOWNLOAD_TIMEOUT = 30
-DOWNLOAD_MAXSIZE = 12 * 1024 * 1024
-NETRALITAS_PAGE_MAXSIZE = 4 * 1024 * 1024  # of an article's page
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+NETRALITAS_PAGE_MAXSIZE = 2 * 1024 * 1024  # of an article's page
 NETRALITAS_SITEMAPS = 2000  # of one newspaper
 DOWNLOAD_WARNSIZE = 0
 DNS_TIMEOUT = 20
@@ -77,6 +77,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.CircuitBreakerMiddleware": 540,
     "spiders.middlewares.BackOffMiddleware": 560,
 }
+EXTENSIONS = {"spiders.memory.CollectGarbage": 500}
 ITEM_PIPELINES = {"pipelines.scrapy_items.ReadAndStore": 300}
 
 # Scrapy's remote control runs code that is sent to it; nobody needs that, nor the console and the mail.

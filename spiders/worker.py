@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from datasets.database import DatabaseError
 from pipelines.scrapy_items import Desk
 from spiders.base import NewspaperSpider
 from spiders.history import FINISHED, History, begin_run
@@ -141,7 +142,7 @@ class Crawl:
 
             reactor.stop()  # type: ignore[misc]
 
-    async def _crawl(self) -> RunSummary:
+    async def _crawl(self) -> RunSummary | Exception:
         started_at = datetime.now(UTC)
         run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
         self.run_id = run
@@ -149,6 +150,8 @@ class Crawl:
         newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
         await asyncio.gather(*newspapers)
         teller.cancel()
+        if self.desk.broken:
+            return self.desk.broken
         state = "stopped" if self.stopped else "limited" if self.job.since or self.job.limit else FINISHED
         copies = await self.desk.ask(self.desk.store.link_copies)
         finished_at = datetime.now(UTC)
@@ -176,14 +179,21 @@ class Crawl:
             except Exception:
                 logger.exception("The crawl of %s broke down", source.key)
             if isinstance(crawler.spider, NewspaperSpider):
-                robots = crawler.spider.robots.values()
-                await self.desk.ask(self.desk.store.record_robots, self.run_id, source.key, robots)
+                await self._record_robots(source.key, crawler.spider)
             del self.running[source.key]
             self._tell(summarize(source.key, crawler, ended=True))
+
+    async def _record_robots(self, key: str, spider: NewspaperSpider) -> None:
+        try:
+            await self.desk.ask(self.desk.store.record_robots, self.run_id, key, spider.robots.values())
+        except DatabaseError as error:
+            self.desk.broken = error
 
     async def _tell_on(self) -> None:
         while True:
             await asyncio.sleep(_TELL_EVERY)
+            if self.desk.broken:
+                self.stop()
             for key, crawler in list(self.running.items()):
                 self._tell(summarize(key, crawler, ended=False))
 
