@@ -19,19 +19,21 @@ SEED = 20241127
 
 @pytest.fixture(scope="module")
 def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disturbed]:
-    with Disturbed(tmp_path_factory.mktemp("disturbed")) as opened:
+    with Disturbed(tmp_path_factory.mktemp("disturbed"), papers=3) as opened:
         yield opened
 
 
 def test_an_undisturbed_crawl_is_what_the_others_are_compared_with(disturbed: Disturbed) -> None:
-    assert len(disturbed.expected["articles"]) > 50
-    assert len(disturbed.expected["violations"]) > 10
+    assert len(disturbed.expected["articles"]) > 10
+    assert len(disturbed.expected["violations"]) > 2
 
 
-@pytest.mark.parametrize("seed", [SEED, SEED + 1, SEED + 2])
+@pytest.mark.parametrize("seed", [SEED, SEED + 1])
 def test_a_crawl_that_is_killed_is_made_up_for_by_the_next(disturbed: Disturbed, seed: int) -> None:
     """``make test-kill`` does it fifty times."""
-    assert disturbed.kill_and_run_again(random.Random(seed)).problems == []
+    killed = disturbed.kill_and_run_again(random.Random(seed))
+    assert killed.under_way
+    assert killed.problems == []
 
 
 def test_a_full_disk_ends_the_crawl_with_a_sentence_and_the_next_one_makes_up_for_it(
@@ -39,7 +41,7 @@ def test_a_full_disk_ends_the_crawl_with_a_sentence_and_the_next_one_makes_up_fo
 ) -> None:
     database = disturbed.fresh()
     open_database(database).close()
-    full = disturbed.crawl_with(database, most_bytes=database.stat().st_size + 100_000)
+    full = disturbed.crawl_with(database, most_bytes=database.stat().st_size + 20_000)
     assert full.returncode == 1
     assert str(database) in full.stdout
     assert "disk" in full.stdout
@@ -62,31 +64,17 @@ def test_a_reader_who_never_ends_does_not_keep_the_crawl_from_writing(disturbed:
             assert done.returncode == 0, done.stdout
             assert reader.execute("SELECT count(*) FROM pages").fetchone() == (0,)  # as of its beginning
     assert contents(database) == disturbed.expected
-    assert disturbed.problems_after(database) == []
+    assert damage(database) == []
 
 
-def test_a_database_that_a_reader_has_locked_is_refused_with_a_sentence_and_stays_as_it_was(
-    disturbed: Disturbed,
-) -> None:
+def test_a_database_that_a_reader_has_locked_is_waited_for(disturbed: Disturbed) -> None:
     """Before the first crawl there is no log yet, and a reader shuts writers out."""
     database = disturbed.fresh()
     open_database(database).close()
-    with closing(sqlite3.connect(database)) as reader:
+    with closing(sqlite3.connect(database, check_same_thread=False)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM pages").fetchone()
-        refused = disturbed.crawl_with(database)
-    assert refused.returncode == 1
-    assert "in use by another program" in refused.stdout
-    assert contents(database)["pages"] == []
-    assert disturbed.problems_after(database) == []
-
-
-def test_a_database_that_is_locked_for_a_moment_is_waited_for(disturbed: Disturbed) -> None:
-    database = disturbed.fresh()
-    open_database(database).close()
-    with closing(sqlite3.connect(database, check_same_thread=False)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        threading.Timer(disturbed.seconds / 2 + 1, other.rollback).start()
+        threading.Timer(disturbed.seconds / 2 + 1, reader.rollback).start()
         done = disturbed.crawl_with(database)
     assert done.returncode == 0, done.stdout
     assert contents(database) == disturbed.expected
