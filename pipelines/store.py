@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 from datasets.database import explained, open_database, transaction
 from datasets.schema.lookups import LOOKUPS, OPEN_LOOKUPS, Codes, drop_unused
 from pipelines.article.model import Article
+from pipelines.attempts import MOST_ATTEMPTS, READING_FAILURES, attempts
 from pipelines.copies import Dated, find_copies
 from pipelines.extraction.facts import Facts
 from pipelines.rows import (
@@ -31,15 +32,6 @@ from pipelines.rows import (
 )
 
 __all__ = ["MOST_ATTEMPTS", "READING_FAILURES", "PageRecord", "Store", "StoreError"]
-
-MOST_ATTEMPTS: Final = 3
-"""A page that failed this often is not asked for again by itself."""
-
-READING_FAILURES: Final = frozenset({"no_text", "no_title", "not_indonesian", "too_complex", "too_long"})
-"""Reasons that lie in the page and not in the fetching: the same page would fail in the same way again."""
-
-HOST_FAILURES: Final = frozenset({"circuit_open", "blocked", "robots_unavailable"})
-"""Reasons that lie in the newspaper as a whole and not in the page: they are no attempts at the page."""
 
 _STATES: Final = ("relevant", "not_relevant", "failed")
 _MARK_COPY: Final = """
@@ -241,14 +233,14 @@ class Store:
 
     def _write_page(self, row: Row, stored: Row | None) -> bool:
         if stored is None:
-            self.db.table("pages").insert({**row, "attempts": _attempt(row)})
+            self.db.table("pages").insert({**row, "attempts": attempts(row["reason"])})
             return True
         failed = row["state"] == "failed"
         same = all(stored[name] == value for name, value in row.items() if name != "fetched_at")
         if same and (not failed or stored["fetched_at"] == row["fetched_at"]):
             return False
         before = stored["attempts"] if failed and stored["state"] == "failed" else 0
-        self.db.table("pages").update(row["id"], {**row, "attempts": before + _attempt(row)})
+        self.db.table("pages").update(row["id"], {**row, "attempts": before + attempts(row["reason"])})
         return True
 
     def _write_article(self, article: Article, facts: Facts, collected_at: str) -> bool:
@@ -347,11 +339,6 @@ def _takes_nothing_away(row: Row, stored: Row) -> bool:
         return False
     same_body = row["digest"] is not None and row["digest"] == stored["digest"]
     return not (same_body and row["reason"] in READING_FAILURES)
-
-
-def _attempt(row: Row) -> int:
-    """1, or 0 where the newspaper failed and not the page (or a part of it)."""
-    return int((row["reason"] or "").removeprefix("part_") not in HOST_FAILURES)
 
 
 def _dated(row: Row) -> Dated:

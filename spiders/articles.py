@@ -120,12 +120,13 @@ class ArticleSpider(scrapy.Spider):
         self, address: str, candidate: Candidate, pages: tuple[TextResponse, ...], *, whole: bool
     ) -> Request:
         wanted = {"candidate": candidate, "pages": pages, "whole": whole}
-        return self._page(address, self.part_came, self.part_failed, wanted)
+        read = 0 if whole else sum(len(page.body) for page in pages)
+        return self._page(address, self.part_came, self.part_failed, wanted, read)
 
-    def _page(self, address: str, came: Any, failed: Any, wanted: dict[str, Any]) -> Request:
-        """A request for a page, which is not as large as a listing may be."""
+    def _page(self, address: str, came: Any, failed: Any, wanted: dict[str, Any], read: int = 0) -> Request:
+        """A request for a page, which is not as large as a listing may be, all its parts together."""
         largest = min(self.settings.getint(name) for name in ("DOWNLOAD_MAXSIZE", "NETRALITAS_PAGE_MAXSIZE"))
-        meta = {"download_maxsize": largest}
+        meta = {"download_maxsize": max(largest - read, 1)}
         return Request(address, came, errback=failed, cb_kwargs=wanted, meta=meta)
 
     def _next_part(self, candidate: Candidate, pages: tuple[TextResponse, ...]) -> Step:

@@ -11,18 +11,17 @@ from urllib.parse import urlsplit
 from scrapy.http import HtmlResponse, Response, TextResponse
 from w3lib.html import remove_tags, remove_tags_with_content
 
-# What only stands in the page of a check, whoever made it.
-_CHECK = re.compile(
-    rb"/cdn-cgi/challenge-platform/[^\"']{0,40}orchestrate|cf-browser-verification|cf_chl_opt"
-    rb"|cf-error-details|_Incapsula_Resource|Incapsula incident ID"
-    rb"|sucuri_cloudproxy_js|Sucuri WebSite Firewall - Access Denied"
-    rb"|/\.lsrecap/|ddos-guard/js-challenge|/\.well-known/ddos-guard/|imunify360"
-    rb"|document\.cookie\s*=\s*[\"']__test="
-    rb"|wordfence[^<]{0,40}blocked|awswaf|perimeterx|_px-captcha",
-    re.IGNORECASE,
+# What only stands in the page of a check, whoever made it; in lower case.
+_CHECKS = (
+    *(b"/orchestrate/chl", b"cf-browser-verification", b"cf_chl_opt", b"cf-error-details"),
+    *(b"_incapsula_resource", b"incapsula incident id", b"sucuri_cloudproxy_js", b"sucuri website firewall"),
+    *(b"/.lsrecap/", b"ddos-guard/js-challenge", b"/.well-known/ddos-guard/", b"imunify360"),
+    *(b'cookie="__test=', b"cookie='__test=", b"wordfence", b"awswaf", b"perimeterx", b"_px-captcha"),
 )
+# What a page says of itself that is to be shared; a check is not.
+_DESCRIBED = (b"og:title", b"article:published_time", b"application/ld+json")
 # What also stands below articles, in a form for comments; on a page without an article it is the page.
-_CAPTCHA = re.compile(rb"captcha|turnstile", re.IGNORECASE)
+_CAPTCHAS = (b"captcha", b"turnstile")
 _WORDS = re.compile(
     r"just a moment|checking (?:if the site|your browser)|one moment, please|attention required"
     r"|access denied|unusual traffic|verif(?:y|ying) (?:that )?you are (?:a )?(?:not a robot|human)"
@@ -43,24 +42,26 @@ _SHORT = 120
 """Words; a page of an article has more, with its menu and its lists alone."""
 _SHORTEST = 40
 """Words; even a page that is only a picture with its caption has more."""
-_LOOKED_AT = 100_000
-"""Bytes; the pages meant here are small."""
+_LARGEST = 40_000
+"""Bytes; the pages meant here are small, and those of articles mostly are not."""
 
 
 def is_check(response: Response) -> bool:
     """Whether a response is the page of a firewall or a test for robots, and not what was asked for."""
     if response.headers.get("cf-mitigated"):
         return True
-    start = response.body[:_LOOKED_AT]
-    if response.status == 200 and len(response.body) > _LOOKED_AT:
+    if len(response.body) > _LARGEST or not isinstance(response, HtmlResponse):
         return False
-    if _CHECK.search(start) and (response.status != 200 or _is_short(response)):
-        return True
-    if not isinstance(response, HtmlResponse):
+    body = response.body.lower()
+    if response.status == 200 and any(mark in body for mark in _DESCRIBED):
         return False
     words = _words(response)
     number = len(words.split())
-    return bool((number < _SHORT and _WORDS.search(words)) or (number < _SHORTEST and _CAPTCHA.search(start)))
+    if number >= _SHORT:
+        return response.status != 200 and any(mark in body for mark in _CHECKS)
+    if any(mark in body for mark in _CHECKS) or _WORDS.search(words):
+        return True
+    return number < _SHORTEST and any(mark in body for mark in _CAPTCHAS)
 
 
 def is_blocked(response: Response) -> bool:
@@ -75,14 +76,10 @@ def is_missing(response: Response) -> bool:
     asked = (response.request.meta.get("redirect_urls") or [None])[0] if response.request else None
     if asked and urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
         return not urlsplit(response.url).query
-    heads = _HEADLINE.findall(response.text[:_LOOKED_AT])
+    heads = _HEADLINE.findall(response.text[:_LARGEST])
     return any(_MISSING.match(" ".join(remove_tags(head).split())) for _, head in heads)
 
 
-def _is_short(response: Response) -> bool:
-    return not isinstance(response, TextResponse) or len(_words(response).split()) < _SHORT
-
-
 def _words(response: TextResponse) -> str:
-    text = response.text[:_LOOKED_AT]
+    text = response.text
     return " ".join(remove_tags(remove_tags_with_content(text, ("script", "style"))).split())
