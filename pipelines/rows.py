@@ -38,6 +38,27 @@ class PageRecord:
     digest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsRecord:
+    """What the robots.txt of a host said in one run.
+
+    ``state`` is ``rules`` (it was read), ``no_rules`` (there is none: 4xx) or ``unavailable``, then with the
+    ``reason``. ``digest`` is the SHA-256 of the file and ``size`` its bytes; ``crawl_delay`` is in seconds as
+    it stands there; ``disallowed`` are the paths that are disallowed to us; ``refused`` is how many requests
+    were not made because of it.
+    """
+
+    host: str
+    state: str
+    status: int | None = None
+    reason: str | None = None
+    digest: str | None = None
+    size: int | None = None
+    crawl_delay: float | None = None
+    disallowed: tuple[str, ...] = ()
+    refused: int = 0
+
+
 FACT_TABLES = (
     "mentions",
     "statements",
@@ -272,6 +293,23 @@ def fact_rows(article_id: str, facts: Facts) -> dict[str, list[Row]]:
         for row in table:
             row["article_id"] = article_id
     return rows
+
+
+def robots_row(run: str, source: str, record: RobotsRecord) -> Row:
+    """The row of what a robots.txt said to one newspaper's crawl."""
+    return {
+        "run": run,
+        "source": source,
+        "host": record.host,
+        "state": record.state,
+        "reason": record.reason,
+        "http_status": record.status,
+        "digest": record.digest,
+        "bytes": record.size,
+        "crawl_delay": record.crawl_delay,
+        "disallowed": as_json(record.disallowed),
+        "refused": record.refused,
+    }
 
 
 class _Numbered:

@@ -20,6 +20,7 @@ from typing import ParamSpec, TypeVar
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from datasets.database import DatabaseError
 from pipelines.article import read_page
 from pipelines.article.model import Article, Page, UnreadablePage, Via
 from pipelines.extraction import VERSION, extract
@@ -65,6 +66,8 @@ class Desk:
 
     def __init__(self, database: Path) -> None:
         """Open the database; raises what ``Store`` raises where it cannot be opened."""
+        self.broken: DatabaseError | None = None
+        """Why nothing can be written any more (a full disk); then fetching more would be for nothing."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._store = self._thread.submit(Store, database, extractor=VERSION).result()
 
@@ -112,6 +115,8 @@ class Desk:
             self._store.write(record, article, facts)
         except Exception as error:  # the page is not recorded, so the next run fetches it again
             _report("store", record.url, error)
+            if isinstance(error, DatabaseError):
+                self.broken = error
             return replace(record, state="failed", reason="store_error", article_id=None)
         return record
 

@@ -14,27 +14,24 @@ from typing import Any, Final, Self
 from datasets.database import explained, open_database, transaction
 from datasets.schema.lookups import LOOKUPS, OPEN_LOOKUPS, Codes, drop_unused
 from pipelines.article.model import Article
+from pipelines.attempts import MOST_ATTEMPTS, READING_FAILURES, attempts
 from pipelines.copies import Dated, find_copies
 from pipelines.extraction.facts import Facts
 from pipelines.rows import (
     FACT_TABLES,
     PageRecord,
+    RobotsRecord,
     Row,
     article_row,
     as_utc,
     fact_rows,
     official_rows,
     page_row,
+    robots_row,
     source_row,
 )
 
 __all__ = ["MOST_ATTEMPTS", "READING_FAILURES", "PageRecord", "Store", "StoreError"]
-
-MOST_ATTEMPTS: Final = 3
-"""A page that failed this often is not asked for again by itself."""
-
-READING_FAILURES: Final = frozenset({"no_text", "no_title", "not_indonesian"})
-"""Reasons that lie in the page and not in the fetching: the same page would fail in the same way again."""
 
 _STATES: Final = ("relevant", "not_relevant", "failed")
 _MARK_COPY: Final = """
@@ -140,6 +137,12 @@ class Store:
             self.db.table("runs").update(run, {"finished_at": as_utc(finished_at), "state": state})
             self.db.table("source_runs").upsert_all(rows, pk=("run", "source"))
 
+    def record_robots(self, run: str, source: str, records: Iterable[RobotsRecord]) -> None:
+        """Record what the robots.txt of a newspaper's hosts said in a run."""
+        rows = [robots_row(run, source, record) for record in records]
+        with self._writing():
+            self.db.table("robots").upsert_all(rows, pk=("run", "source", "host"))
+
     def known_addresses(self, source: str) -> set[str]:
         """The addresses of a newspaper that need not be fetched again.
 
@@ -230,14 +233,14 @@ class Store:
 
     def _write_page(self, row: Row, stored: Row | None) -> bool:
         if stored is None:
-            self.db.table("pages").insert({**row, "attempts": 1})
+            self.db.table("pages").insert({**row, "attempts": attempts(row["reason"])})
             return True
         failed = row["state"] == "failed"
         same = all(stored[name] == value for name, value in row.items() if name != "fetched_at")
         if same and (not failed or stored["fetched_at"] == row["fetched_at"]):
             return False
-        attempts = stored["attempts"] + 1 if failed and stored["state"] == "failed" else 1
-        self.db.table("pages").update(row["id"], {**row, "attempts": attempts})
+        before = stored["attempts"] if failed and stored["state"] == "failed" else 0
+        self.db.table("pages").update(row["id"], {**row, "attempts": before + attempts(row["reason"])})
         return True
 
     def _write_article(self, article: Article, facts: Facts, collected_at: str) -> bool:

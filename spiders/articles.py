@@ -66,7 +66,7 @@ class ArticleSpider(scrapy.Spider):
         if candidate.html is not None:
             return self._fetched(candidate, candidate.url, (candidate.html,), "fragment")
         wanted = {"candidate": candidate}
-        return Request(candidate.url, self.page_came, errback=self.page_failed, cb_kwargs=wanted)
+        return self._page(candidate.url, self.page_came, self.page_failed, wanted)
 
     def page_came(self, response: Response, candidate: Candidate) -> Output:
         """An article's page has come; if it is split, its other parts are asked for."""
@@ -120,7 +120,14 @@ class ArticleSpider(scrapy.Spider):
         self, address: str, candidate: Candidate, pages: tuple[TextResponse, ...], *, whole: bool
     ) -> Request:
         wanted = {"candidate": candidate, "pages": pages, "whole": whole}
-        return Request(address, self.part_came, errback=self.part_failed, cb_kwargs=wanted)
+        read = 0 if whole else sum(len(page.body) for page in pages)
+        return self._page(address, self.part_came, self.part_failed, wanted, read)
+
+    def _page(self, address: str, came: Any, failed: Any, wanted: dict[str, Any], read: int = 0) -> Request:
+        """A request for a page, which is not as large as a listing may be, all its parts together."""
+        largest = min(self.settings.getint(name) for name in ("DOWNLOAD_MAXSIZE", "NETRALITAS_PAGE_MAXSIZE"))
+        meta = {"download_maxsize": max(largest - read, 1)}
+        return Request(address, came, errback=failed, cb_kwargs=wanted, meta=meta)
 
     def _next_part(self, candidate: Candidate, pages: tuple[TextResponse, ...]) -> Step:
         number = len(pages) + 1

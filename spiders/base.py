@@ -14,8 +14,10 @@ from twisted.python.failure import Failure
 
 from pipelines.article.address import canonical_address
 from pipelines.relevance import may_be_relevant
+from pipelines.rows import RobotsRecord
 from pipelines.scrapy_items import Desk
 from spiders.articles import ArticleSpider, Output
+from spiders.blocks import is_blocked, is_check
 from spiders.candidate import Candidate
 from spiders.failures import MISSING, Unlistable, failure_reason
 from spiders.sources import Source, load_sources
@@ -72,6 +74,7 @@ class NewspaperSpider(ArticleSpider):
         self.new: set[str] = set()
         self.listings_read = 0
         self.problems: list[tuple[str, str]] = []
+        self.robots: dict[str, RobotsRecord] = {}
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the newspaper's listings."""
@@ -132,8 +135,11 @@ class NewspaperSpider(ArticleSpider):
         if page > 1 and response.status in (*MISSING, 400):
             return
         try:
+            if is_check(response):
+                otherwise = None  # who keeps programs out does so at every door
+                raise Unlistable("blocked")
             if response.status != 200:
-                raise Unlistable(f"http_{response.status}")
+                raise Unlistable("blocked" if is_blocked(response) else f"http_{response.status}")
             yield from parse(response, **kwargs)
             self.listings_read += 1
         except Unlistable as error:

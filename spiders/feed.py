@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,11 @@ from scrapy.http import Response
 from spiders.articles import Output
 from spiders.base import NewspaperSpider, Otherwise, Trail
 from spiders.candidate import Candidate, day, is_whole, moment, plain
-from spiders.failures import Unlistable
+from spiders.failures import Unlistable, check_prolog
+
+_ENTRY = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
+_MOST_ENTRIES = 2000
+"""No feed of a newspaper has as many, and reading more would keep all other newspapers waiting."""
 
 
 class FeedSpider(NewspaperSpider):
@@ -32,6 +37,9 @@ class FeedSpider(NewspaperSpider):
 
     def parse_feed(self, response: Response, trail: Trail) -> Output:
         """Take the entries of a feed and ask for its next page."""
+        check_prolog(response.body)
+        if len(_ENTRY.findall(response.body)) > _MOST_ENTRIES:
+            raise Unlistable("too_many")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         headers = {
             "content-type": content_type,

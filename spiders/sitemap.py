@@ -17,7 +17,7 @@ from pipelines.relevance import may_be_relevant
 from spiders.articles import Output
 from spiders.base import NewspaperSpider
 from spiders.candidate import Candidate, day, moment
-from spiders.failures import Unlistable
+from spiders.failures import Unlistable, check_prolog
 
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 # The parts of a sitemap index that list no articles, as WordPress and its plugins name them.
@@ -26,6 +26,10 @@ _NO_ARTICLES = re.compile(
 )
 
 _TELLING_WORDS = 5
+_MOST_ENTRIES = 50_000
+"""Of one sitemap, as its protocol has it (sitemaps.org)."""
+_DEEPEST = 3
+"""How deep sitemaps may name sitemaps. The protocol has one level, some newspapers have two."""
 
 Entry = dict[str, str]
 """``kind`` ("sitemap" or "url"), ``loc``, ``lastmod``; in news sitemaps ``title``, ``publication_date`` and
@@ -41,21 +45,27 @@ class SitemapSpider(NewspaperSpider):
         """The sitemaps of the newspaper's table."""
         self.asked_for: set[str] = set()
         for trail in self.trails(self.source.addresses):
-            yield from self.sitemap(trail.url)
+            yield from self.sitemap(trail.url, 1)
 
-    def sitemap(self, address: str) -> Iterator[Request]:
+    def sitemap(self, address: str, depth: int) -> Iterator[Request]:
         """A request for a sitemap; none for one that was asked for before, since they may name each other."""
-        if address not in self.asked_for:
+        if address in self.asked_for:
+            return
+        if depth > _DEEPEST:
+            self.problems.append((address, "too_deep"))
+        elif len(self.asked_for) >= self.settings.getint("NETRALITAS_SITEMAPS"):
+            self.problems.append((address, "more_pages"))
+        else:
             self.asked_for.add(address)
-            yield self.listing(address, self.parse_sitemap)
+            yield self.listing(address, self.parse_sitemap, depth=depth)
 
-    def parse_sitemap(self, response: Response) -> Output:
+    def parse_sitemap(self, response: Response, depth: int) -> Output:
         """Ask for the sitemaps of an index, or take the articles of a sitemap."""
         entries = sorted(read_sitemap(self._xml(response)), key=self._changed, reverse=True)
         for entry in entries:
             too_old = self.since and entry.get("lastmod") and self._changed(entry) < self.since
             if entry["kind"] == "sitemap" and not too_old and not _NO_ARTICLES.search(entry["loc"]):
-                yield from self.sitemap(response.urljoin(entry["loc"]))
+                yield from self.sitemap(response.urljoin(entry["loc"]), depth + 1)
         yield from self.take(
             (self.candidate(entry) for entry in entries if entry["kind"] == "url"), asked=False
         )
@@ -101,6 +111,7 @@ class SitemapSpider(NewspaperSpider):
 
 def read_sitemap(xml: bytes) -> list[Entry]:
     """The entries of a sitemap or a sitemap index; raises ``Unlistable`` for what is neither."""
+    check_prolog(xml)
     entries = []
     parser = etree.iterparse(
         BytesIO(xml), events=("end",), recover=True, resolve_entities=False, no_network=True
@@ -111,6 +122,8 @@ def read_sitemap(xml: bytes) -> list[Entry]:
             if kind in ("sitemap", "url"):
                 if loc := (fields := _fields(element)).get("loc"):
                     entries.append({**fields, "kind": kind, "loc": loc})
+                if len(entries) > _MOST_ENTRIES:
+                    raise Unlistable("too_many")
                 element.clear()
     except etree.XMLSyntaxError as error:
         raise Unlistable("not_a_sitemap") from error

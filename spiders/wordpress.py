@@ -146,7 +146,7 @@ def _json(response: Response, kind: type) -> Any:
     """The value of a REST answer; raises ``Unlistable`` if it is not JSON of that kind."""
     try:
         value = json.loads(response.body.decode("utf-8-sig", "replace"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unlistable("not_json") from error
     if not isinstance(value, kind):
         raise Unlistable("not_json")

@@ -16,12 +16,15 @@ from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from datasets.database import DatabaseError
 from pipelines.scrapy_items import Desk
+from spiders.base import NewspaperSpider
 from spiders.history import FINISHED, History, begin_run
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary, summarize
@@ -60,6 +63,8 @@ def work(job: Job, connection: Connection) -> None:
         with _alone(job.database):
             settings = Settings()
             settings.setmodule("spiders.settings", priority="project")
+            local = [urlsplit(source.base).hostname for source in job.sources.values() if source.local]
+            settings.set("NETRALITAS_LOCAL_HOSTS", local, priority="project")
             settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
             crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
             _hush()
@@ -137,13 +142,16 @@ class Crawl:
 
             reactor.stop()  # type: ignore[misc]
 
-    async def _crawl(self) -> RunSummary:
+    async def _crawl(self) -> RunSummary | Exception:
         started_at = datetime.now(UTC)
         run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
+        self.run_id = run
         teller = asyncio.ensure_future(self._tell_on())
         newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
         await asyncio.gather(*newspapers)
         teller.cancel()
+        if self.desk.broken:
+            return self.desk.broken
         state = "stopped" if self.stopped else "limited" if self.job.since or self.job.limit else FINISHED
         copies = await self.desk.ask(self.desk.store.link_copies)
         finished_at = datetime.now(UTC)
@@ -170,12 +178,22 @@ class Crawl:
                 )
             except Exception:
                 logger.exception("The crawl of %s broke down", source.key)
+            if isinstance(crawler.spider, NewspaperSpider):
+                await self._record_robots(source.key, crawler.spider)
             del self.running[source.key]
             self._tell(summarize(source.key, crawler, ended=True))
+
+    async def _record_robots(self, key: str, spider: NewspaperSpider) -> None:
+        try:
+            await self.desk.ask(self.desk.store.record_robots, self.run_id, key, spider.robots.values())
+        except DatabaseError as error:
+            self.desk.broken = error
 
     async def _tell_on(self) -> None:
         while True:
             await asyncio.sleep(_TELL_EVERY)
+            if self.desk.broken:
+                self.stop()
             for key, crawler in list(self.running.items()):
                 self._tell(summarize(key, crawler, ended=False))
 

@@ -36,6 +36,7 @@ from pipelines.extraction.facts import (
     StatementFact,
     ViolationFact,
 )
+from pipelines.rows import RobotsRecord
 from pipelines.store import PageRecord, Store
 from practice_press import PracticeArticle, load_articles, newspapers
 
@@ -150,6 +151,11 @@ def build(path: Path) -> None:
             None,
         )
         store.link_copies()
+        for key in counts:
+            said = RobotsRecord(
+                f"{key}.example", "rules", 200, size=24, crawl_delay=2, disallowed=("/wp-admin/",)
+            )
+            store.record_robots(run, key, [said])
         store.finish_run(run, FETCHED + timedelta(minutes=3), "finished", counts)
 
 

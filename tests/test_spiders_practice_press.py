@@ -37,7 +37,9 @@ class Crawled:
             return [
                 line
                 for line in db.iterdump()
-                if not line.startswith(('INSERT INTO "runs"', 'INSERT INTO "source_runs"'))
+                if not line.startswith(
+                    tuple(f'INSERT INTO "{name}"' for name in ("runs", "source_runs", "robots"))
+                )
             ]
 
 

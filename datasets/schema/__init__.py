@@ -113,6 +113,12 @@ def m005_views(db: Database) -> None:
     db.executescript(sql)
 
 
+@migrations()
+def m007_robots(db: Database) -> None:
+    """What robots.txt said."""
+    db.executescript(_sql("007_robots.sql"))
+
+
 def _sql(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 
