@@ -8,13 +8,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from scrapy import Request
+from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
+from pipelines.article.address import canonical_address
+from spiders.articles import Output
 from spiders.base import Trail
 from spiders.candidate import Candidate
-from spiders.feed import FeedSpider
+from spiders.feed import FeedSpider, read_feed
 
 _PER_PAGE = 100  # Blogger gives at most 150, and fewer where the entries are long
+_CHANGES = 25
 
 
 class BloggerSpider(FeedSpider):
@@ -26,10 +30,42 @@ class BloggerSpider(FeedSpider):
     name = "blogger"
 
     def listings(self) -> Iterator[Request]:
+        """Ask first whether anything has changed in the blog."""
+        query = urlencode({"orderby": "updated", "max-results": _CHANGES, "start-index": 1})
+        yield self.changes(Trail(self.at(f"/feeds/posts/default?{query}"), asked=True))
+
+    def changes(self, trail: Trail) -> Request:
+        """A request for a page of all posts, those first that were changed last."""
+        otherwise = self.searches if trail.page == 1 else None
+        return self.listing(trail.url, self.parse_changes, page=trail.page, otherwise=otherwise, trail=trail)
+
+    def parse_changes(self, response: Response, trail: Trail) -> Output:
+        """Look for edited posts; if anything is not as it was, search for new ones."""
+        feed = read_feed(response)
+        newest = feed.entries[0].get("updated") if feed.entries else None
+        if trail.page == 1 and self.same_state(trail.url, f"{self.total(feed)} {newest}"):
+            self.count("unchanged")
+            return
+        posts = self.entries(feed)
+        known = [post for post in posts if canonical_address(post.url) in self.known]
+        yield from self.take(response, known, asked=True)
+        address = self.next_address(feed, trail)
+        if trail.page == 1:
+            yield from self.searches()
+        if address and posts and self.within_overlap(posts[-1].modified):
+            trail.address, trail.page = address, trail.page + 1
+            yield self.changes(trail)
+
+    def searches(self) -> Iterator[Request]:
         """A search for each keyword."""
         for word in self.source.keywords:
             query = urlencode({"q": word, "max-results": _PER_PAGE, "start-index": 1})
             yield self.feed(Trail(self.at(f"/feeds/posts/default?{query}"), asked=True))
+
+    def total(self, feed: Any) -> int | None:
+        """Blogger counts what it finds."""
+        found = feed.feed.get("opensearch_totalresults", "")
+        return int(found) if found.isdecimal() else None
 
     def next_address(self, feed: Any, trail: Trail) -> str | None:
         """The address that begins behind the last entry of this page, if there are more."""

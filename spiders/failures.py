@@ -28,6 +28,7 @@ _BY_WORDS = (
     ("offsite", "offsite"),
     ("redirections", "redirect_loop"),
     ("exceeded", "too_large"),
+    ("not archived", "archive_error"),
 )
 
 MISSING = frozenset((404, 410))

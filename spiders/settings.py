@@ -18,6 +18,10 @@ NETRALITAS_NEWSPAPERS_AT_ONCE = 16
 NETRALITAS_LISTING_PAGES = 200  # of one feed, search or tag page; what is cut off is reported
 NETRALITAS_ALL_PAGES = False  # turn listings to their end also where nothing is new
 NETRALITAS_ARTICLE_PARTS = 20
+NETRALITAS_WHOLE_DAYS = (
+    7  # how long listings are asked for changes only before they are asked for whole again
+)
+NETRALITAS_OVERLAP_DAYS = 3  # how far behind the last crawl edited articles are looked for
 
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is
 # slow.
@@ -66,6 +70,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.middlewares.RobotsMiddleware": 100,
     "spiders.middlewares.BackOffMiddleware": 560,
+    # On both sides of HttpCompressionMiddleware (590): answers are archived as they were decoded.
+    "spiders.archiving.ArchiveMiddleware": 585,
+    "spiders.archiving.NoteEncodingMiddleware": 595,
 }
 ITEM_PIPELINES = {"pipelines.scrapy_items.ReadAndStore": 300}
 

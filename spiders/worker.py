@@ -21,10 +21,14 @@ from filelock import FileLock, Timeout
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from pipelines.listings import keep_listings
 from pipelines.scrapy_items import Desk
+from spiders.archiving import Archive
+from spiders.base import MORE_PAGES, NewspaperSpider
 from spiders.history import FINISHED, History, begin_run
+from spiders.settings import user_agent
 from spiders.sources import Source
-from spiders.summary import RunSummary, SourceSummary, summarize
+from spiders.summary import COUNTS, RunSummary, SourceSummary, summarize
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +45,7 @@ class Job:
 
     sources: dict[str, Source]
     database: Path
+    archive: Path
     since: date | None
     limit: int | None
     log_level: str
@@ -140,9 +145,13 @@ class Crawl:
     async def _crawl(self) -> RunSummary:
         started_at = datetime.now(UTC)
         run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
+        self.archive = Archive(self.job.archive, run, user_agent(""))
         teller = asyncio.ensure_future(self._tell_on())
         newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
-        await asyncio.gather(*newspapers)
+        try:
+            await asyncio.gather(*newspapers)
+        finally:
+            self.archive.close()
         teller.cancel()
         state = "stopped" if self.stopped else "limited" if self.job.since or self.job.limit else FINISHED
         copies = await self.desk.ask(self.desk.store.link_copies)
@@ -163,15 +172,31 @@ class Crawl:
                     crawler,
                     source=source,
                     desk=self.desk,
-                    known=history.known,
-                    seen_through=history.seen_through,
+                    history=history,
+                    archive=self.archive,
                     since=self.job.since,
                     limit=self.job.limit,
                 )
             except Exception:
                 logger.exception("The crawl of %s broke down", source.key)
             del self.running[source.key]
-            self._tell(summarize(source.key, crawler, ended=True))
+            summary = summarize(source.key, crawler, ended=True)
+            await self._keep_listings(crawler, summary)
+            self._tell(summary)
+
+    async def _keep_listings(self, crawler: Crawler, summary: SourceSummary) -> None:
+        """Keep the listings' validators, but only if nothing behind them was missed or failed: else they
+        would hide it from the next run."""
+        missed = [reason for _, reason in summary.problems if reason != MORE_PAGES]
+        limited = self.job.since or self.job.limit
+        if summary.state not in ("done", "partial") or missed or summary.counts["failed"] or limited:
+            return
+        assert isinstance(crawler.spider, NewspaperSpider)
+        listings, news = list(crawler.spider.listings_come.values()), bool(summary.counts["fetched"])
+        try:
+            await self.desk.ask(keep_listings, self.desk.store, summary.key, listings, news=news)
+        except Exception:  # without them the next run asks for more, and misses nothing
+            logger.exception("The listings of %s could not be kept", summary.key)
 
     async def _tell_on(self) -> None:
         while True:
@@ -194,8 +219,9 @@ class Crawl:
 
         One that is only longer than may be turned does not: its far end is out of reach every time.
         """
-        names = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
+        left_out = ("foreign", "known", "old", "skipped", "over_limit", "incomplete")
+        names = [name for name in COUNTS if name not in left_out]
         counts = {key: {name: s.counts[name] for name in names} for key, s in self.summaries.items()}
         for key, summary in self.summaries.items():
-            counts[key]["failed"] += sum(reason != "more_pages" for _, reason in summary.problems)
+            counts[key]["failed"] += sum(reason != MORE_PAGES for _, reason in summary.problems)
         return counts

@@ -113,6 +113,12 @@ def m005_views(db: Database) -> None:
     db.executescript(sql)
 
 
+@migrations()
+def m006_incremental(db: Database) -> None:
+    """Listings with their validators, places in the archive, former versions of articles."""
+    db.executescript(_sql("006_incremental.sql"))
+
+
 def _sql(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 
