@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Role = Literal["listing", "part"]
-"""What a further record of a page is: the listing that named it, or a further part of a split article."""
+Role = Literal["listing", "part", "first"]
+"""What a further record of a page is: the listing that named it, a further part of a split article, or its
+first part where the whole was read from another address."""
 Also = tuple[tuple[Role, "Place"], ...]
 
 

@@ -27,6 +27,7 @@ from pipelines.rows import (
     page_row,
     source_row,
 )
+from pipelines.rules import fingerprint
 from pipelines.versions import keep_version
 
 __all__ = ["MOST_ATTEMPTS", "READING_FAILURES", "PageRecord", "Store", "StoreError"]
@@ -161,7 +162,7 @@ class Store:
         """
         _check_page(page, article, facts)
         row = page_row(replace(page, article_id=article.id) if article else page)
-        row["extractor"] = self._extractor if page.digest else None
+        row["rules"] = fingerprint() if page.digest else None
         with self.writing():
             self._check_codes({"pages": [row]}, page.url)
             stored = self._row("pages", row["id"])

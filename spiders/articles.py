@@ -179,6 +179,8 @@ class ArticleSpider(scrapy.Spider):
         headers: Any = first.headers.to_unicode_dict()
         places = [place_in(response) for response in pages]
         also: list[tuple[Role, Place]] = [("part", place) for place in places[1:] if place]
+        if first is not pages[0] and (place := place_in(first)):
+            also.append(("first", place))
         if candidate.listing:
             also.append(("listing", candidate.listing))
         etag, last_modified = headers.get("ETag"), headers.get("Last-Modified")

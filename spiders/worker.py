@@ -62,7 +62,7 @@ def work(job: Job, connection: Connection) -> None:
         connection.send(error)
         return
     try:
-        with _alone(job.database):
+        with alone(job.database):
             settings = Settings()
             settings.setmodule("spiders.settings", priority="project")
             settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
@@ -77,7 +77,7 @@ def work(job: Job, connection: Connection) -> None:
 
 
 @contextlib.contextmanager
-def _alone(database: Path) -> Iterator[None]:
+def alone(database: Path) -> Iterator[None]:
     """Keep other crawls out of a database, or two of them would ask every newspaper twice as often."""
     path = Path(f"{database}.lock")
     try:
