@@ -51,7 +51,8 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
         if fresh:
             target.replace(database)
             shutil.rmtree(archive_folder(database), ignore_errors=True)
-            archive_folder(target).replace(archive_folder(database))
+            if archive_folder(target).exists():
+                archive_folder(target).replace(archive_folder(database))
     finally:
         if fresh:
             _remove(target)
