@@ -28,8 +28,8 @@ from spiders.validators import conditions, validators
 if TYPE_CHECKING:
     from spiders.archiving import Archive
 
-Otherwise = Callable[[], Output] | None
-"""What to do instead where a listing cannot be had."""
+Otherwise = Callable[[str], Output] | None
+"""What to do instead where a listing cannot be had; is told the reason."""
 
 MORE_PAGES = "more_pages"
 """The problem of a listing that is longer than may be turned: its far end is out of reach every time."""
@@ -241,7 +241,7 @@ class NewspaperSpider(ArticleSpider):
     def _without(self, url: str, reason: str, otherwise: Otherwise) -> Output:
         self.logger.info("No listing at %s: %s", url, reason)
         if otherwise:
-            yield from otherwise()
+            yield from otherwise(reason)
         else:
             self.problems.append((url, reason))
 
@@ -294,7 +294,8 @@ class NewspaperSpider(ArticleSpider):
 
         It is not after a page that is empty, that only repeats what was listed (many servers answer any
         number with the first or the last page), that is all older than ``since``, or that had nothing new
-        where an earlier run has seen the listing through, unless the newspaper says that it has more by now.
+        where an earlier run has seen the listing through, unless the newspaper says that it has more by now,
+        or the run asks for everything and the page is so young that articles may have come late behind it.
         """
         addresses = {canonical_address(candidate.url) for candidate in candidates}
         if self.full or addresses <= trail.listed:
@@ -303,13 +304,23 @@ class NewspaperSpider(ArticleSpider):
         if self.since and all(candidate.day and candidate.day < self.since for candidate in candidates):
             return False
         owing = trail.owed > len(trail.listed & self.new)
-        if self.seen_through and not addresses & self.new and not owing:
+        if self.seen_through and not (addresses & self.new or owing or self._may_hide_late(candidates)):
             return False
         if trail.page >= self.settings.getint("NETRALITAS_LISTING_PAGES"):
             self.problems.append((trail.url, MORE_PAGES))
             return False
         trail.page += 1
         return True
+
+    def _may_hide_late(self, candidates: Iterable[Candidate]) -> bool:
+        """Whether an article that was put in with an earlier day since everything was asked for last could
+        stand behind a page of articles that are all known."""
+        if self.changes_only:
+            return False
+        get = self.settings.getfloat
+        span = timedelta(days=get("NETRALITAS_WHOLE_DAYS") + get("NETRALITAS_OVERLAP_DAYS"))
+        earliest = (datetime.now(UTC) - span).date()
+        return any(candidate.day and candidate.day >= earliest for candidate in candidates)
 
 
 def _declared(key: str) -> Source:

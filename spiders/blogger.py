@@ -56,8 +56,8 @@ class BloggerSpider(FeedSpider):
             trail.address, trail.page = address, trail.page + 1
             yield self.changes(trail)
 
-    def searches(self) -> Iterator[Request]:
-        """A search for each keyword."""
+    def searches(self, reason: str = "") -> Iterator[Request]:
+        """A search for each keyword; also where the blog does not tell what has changed, for a ``reason``."""
         for word in self.source.keywords:
             query = urlencode({"q": word, "max-results": _PER_PAGE, "start-index": 1})
             yield self.feed(Trail(self.at(f"/feeds/posts/default?{query}"), asked=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from pipelines.article.address import canonical_address
 from pipelines.article.model import Via
+from pipelines.listings import Listing
 from spiders.articles import Output
 from spiders.base import Trail
 from spiders.candidate import Candidate, moment, plain
@@ -34,6 +35,9 @@ _FEEDS = ("/tag/{tag}/feed/?paged={page}", "/?s={word}&feed=rss2&paged={page}")
 _PAGES = ("/tag/{tag}/page/{page}/", "/page/{page}/?s={word}")
 _LINKS = Selectors(link=".entry-title a[href], a[rel~=bookmark][href], h2 a[href], h3 a[href]")
 
+# Where REST is closed, and not only out of order.
+_CLOSED = ("http_401", "http_403", "http_404", "not_json", "robots")
+
 # What a site's local times are ahead of UTC, in hours. Any other than Indonesia's three was never set, and
 # then the newspaper's own zone holds for what is printed; the moments themselves come in UTC and are right.
 _ZONES = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
@@ -51,14 +55,19 @@ class WordPressSpider(FeedSpider, IndexSpider):
     no_feeds = False
 
     def listings(self) -> Iterator[Request]:
-        """Ask first whether anything has changed on the site."""
+        """Ask first whether anything has changed on the site; if REST was closed the last time, by a feed."""
         query: dict[str, str | int] = {
             "orderby": "modified",
             "order": "desc",
             "per_page": _PER_PAGE,
             "_fields": _CHANGES,
         }
-        yield self.changes(Trail(self._posts(query), asked=True))
+        trail = Trail(self._posts(query), asked=True)
+        self.front, stored = trail.url, self.stored(trail.url)
+        if stored and stored.state in _CLOSED:
+            yield from self.feeds(stored.state)
+        else:
+            yield self.changes(trail)
 
     def changes(self, trail: Trail) -> Request:
         """A request for a page of all posts, those first that were changed last."""
@@ -172,11 +181,13 @@ class WordPressSpider(FeedSpider, IndexSpider):
             return self.candidates(response, _LINKS)
         return super().candidates_in(response, via)
 
-    def feeds(self) -> Output:
-        """Without REST: the feed of the whole paper. If it has not changed, no other has either: WordPress
-        dates each of its feeds by the last change on the whole site."""
+    def feeds(self, reason: str) -> Iterator[Request]:
+        """Without REST, for a ``reason``: the feed of the whole paper. If it has not changed, no other has
+        either: WordPress dates each of its feeds by the last change on the whole site."""
         if not self.no_rest:
             self.no_rest = True
+            if reason in _CLOSED:
+                self.listings_come[self.front] = Listing(self.front, datetime.now(UTC), state=reason)
             trail = next(self.trails([_FRONT_FEED]))
             yield self.listing(trail.url, self.parse_front_feed, otherwise=self.subject_feeds, trail=trail)
 
@@ -185,13 +196,13 @@ class WordPressSpider(FeedSpider, IndexSpider):
         yield from self.parse_feed(response, trail)
         yield from self.subject_feeds()
 
-    def subject_feeds(self) -> Output:
-        """The feeds of tags and searches."""
+    def subject_feeds(self, reason: str = "") -> Output:
+        """The feeds of tags and searches; also where that of the whole paper fails, for a ``reason``."""
         for trail in self.trails(_FEEDS, self.words):
             yield self.feed(trail, otherwise=self.pages)
 
-    def pages(self) -> Output:
-        """Without feeds too: the pages of tags and searches."""
+    def pages(self, reason: str) -> Output:
+        """Without feeds too, for a ``reason``: the pages of tags and searches."""
         if not self.no_feeds:
             self.no_feeds = True
             for trail in self.trails(_PAGES, self.words):
