@@ -161,6 +161,8 @@ class ReadAndStore:
         stats.inc_value(f"{COUNTED}{record.state}")
         if record.state == "failed":
             stats.inc_value(f"{FAILURES}{record.reason}")
+        if settled := getattr(self.crawler.spider, "settled", None):
+            await settled(record)
         return item
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ from spiders.articles import ARCHIVE, ArticleSpider, Output, place_in
 from spiders.candidate import Candidate
 from spiders.failures import MISSING, Unlistable, failure_reason
 from spiders.history import History
+from spiders.months import Month
 from spiders.sources import Source, load_sources
 from spiders.validators import conditions, validators
 
@@ -42,6 +44,7 @@ class Trail:
     ``asked`` says that the newspaper was asked for the subject by word or tag; then a title without the
     field's words tells nothing, since the word was found in the text. ``owed`` is how many more articles the
     newspaper says it has here than when the listing was last seen through: they may stand anywhere in it.
+    ``month`` is the month that is listed, where the trail goes back through an archive by months.
     """
 
     address: str
@@ -49,6 +52,7 @@ class Trail:
     page: int = 1
     listed: set[str] = field(default_factory=set)
     owed: int = 0
+    month: Month | None = None
 
     @property
     def url(self) -> str:
@@ -187,6 +191,8 @@ class NewspaperSpider(ArticleSpider):
     ) -> Output:
         """A listing has come."""
         if page > 1 and response.status in (*MISSING, 400):
+            if trail := kwargs.get("trail"):
+                yield from self.ended(trail, ())
             return
         if conditional and response.status == 304:
             self.listings_read += 1
@@ -222,8 +228,13 @@ class NewspaperSpider(ArticleSpider):
             if earlier and earlier.total is not None:
                 trail.owed = max(0, total - earlier.total)
 
-    def same_state(self, address: str, state: str) -> bool:
-        """Note what the newspaper says of a listing's state; whether it says the same as before."""
+    def same_state(
+        self, address: str, total: int | None, changes: Iterable[tuple[str, datetime | None]]
+    ) -> bool:
+        """Note what a newspaper says of all its articles: how many there are, and when those that were
+        changed last were changed; whether it says the same as before."""
+        told = "\n".join(f"{article} {moment}" for article, moment in changes)
+        state = f"{total} {hashlib.sha256(told.encode()).hexdigest()[:16]}"
         self.listings_come[address].state = state
         stored = self.stored(address)
         return stored is not None and stored.state == state
@@ -304,13 +315,19 @@ class NewspaperSpider(ArticleSpider):
         if self.since and all(candidate.day and candidate.day < self.since for candidate in candidates):
             return False
         owing = trail.owed > len(trail.listed & self.new)
-        if self.seen_through and not (addresses & self.new or owing or self._may_hide_late(candidates)):
+        if trail.month:
+            pass  # it was not seen through, or it would not be asked for
+        elif self.seen_through and not (addresses & self.new or owing or self._may_hide_late(candidates)):
             return False
         if trail.page >= self.settings.getint("NETRALITAS_LISTING_PAGES"):
             self.problems.append((trail.url, MORE_PAGES))
             return False
         trail.page += 1
         return True
+
+    def ended(self, trail: Trail, candidates: Iterable[Candidate]) -> Output:
+        """What follows when a trail is not turned after the page that gave ``candidates``."""
+        return iter(())
 
     def _may_hide_late(self, candidates: Iterable[Candidate]) -> bool:
         """Whether an article that was put in with an earlier day since everything was asked for last could

@@ -29,9 +29,13 @@ class FeedSpider(NewspaperSpider):
 
     def feed(self, trail: Trail, otherwise: Otherwise = None) -> Request:
         """A request for the page of a feed that ``trail`` has come to."""
-        return self.listing(trail.url, self.parse_feed, page=trail.page, otherwise=otherwise, trail=trail)
+        # What is done instead of a whole listing is not done instead of its further pages.
+        further = otherwise if trail.month else None
+        return self.listing(
+            trail.url, self.parse_feed, page=trail.page, otherwise=otherwise, trail=trail, further=further
+        )
 
-    def parse_feed(self, response: Response, trail: Trail) -> Output:
+    def parse_feed(self, response: Response, trail: Trail, further: Otherwise = None) -> Output:
         """Take the entries of a feed and ask for its next page."""
         feed = read_feed(response)
         candidates = self.entries(feed)
@@ -40,7 +44,9 @@ class FeedSpider(NewspaperSpider):
         address = self.next_address(feed, trail)
         if address and self.turn(trail, candidates):
             trail.address = address
-            yield self.feed(trail)
+            yield self.feed(trail, further)
+        else:
+            yield from self.ended(trail, candidates)
 
     def candidates_in(self, response: Response, via: Via) -> Iterable[Candidate]:
         """The articles that a feed names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ from pipelines.article.address import canonical_address
 from pipelines.article.model import Via
 from pipelines.listings import Listing
 from spiders.articles import Output
-from spiders.base import Trail
+from spiders.base import Otherwise, Trail
 from spiders.candidate import Candidate, moment, plain
 from spiders.failures import Unlistable
 from spiders.feed import FeedSpider
 from spiders.index import IndexSpider
+from spiders.monthly import MonthlySpider
 from spiders.sources import Selectors
 
 _CHANGES = "id,link,modified_gmt"
@@ -43,7 +44,7 @@ _CLOSED = ("http_401", "http_403", "http_404", "not_json", "robots")
 _ZONES = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
 
 
-class WordPressSpider(FeedSpider, IndexSpider):
+class WordPressSpider(FeedSpider, IndexSpider, MonthlySpider):
     """Posts by word and by tag, a hundred a request, their text out of the answer: no page is fetched.
 
     WordPress finds a word anywhere in title and text, also inside another, but not in tags: so both are
@@ -82,8 +83,8 @@ class WordPressSpider(FeedSpider, IndexSpider):
         posts = _json(response, list)
         changed = [_utc(post.get("modified_gmt")) for post in posts]
         if trail.page == 1:
-            total, newest = _number(response, "X-WP-Total"), changed[0] if changed else None
-            if self.same_state(trail.url, f"{total} {newest}"):
+            stamps = zip((post["link"] for post in posts), changed, strict=True)
+            if self.same_state(trail.url, _number(response, "X-WP-Total"), stamps):
                 self.count("unchanged")
                 return
         edited = [
@@ -100,10 +101,10 @@ class WordPressSpider(FeedSpider, IndexSpider):
             trail.page += 1
             yield self.changes(trail)
 
-    def searches(self) -> Iterator[Request]:
+    def searches(self) -> Output:
         """Ask for posts by word, and for the numbers of the tags."""
         for word in self.words:
-            yield self.posts(self.query(search=word))
+            yield from self.found(search=word)
         if self.source.tags:
             query = {"slug": ",".join(self.source.tags), "per_page": _PER_PAGE, "_fields": "id"}
             address = self.at(f"/wp-json/wp/v2/tags?{urlencode(query)}")
@@ -112,13 +113,29 @@ class WordPressSpider(FeedSpider, IndexSpider):
     def parse_tags(self, response: Response) -> Output:
         """Ask for the posts of the tags that there are."""
         if numbers := [str(tag["id"]) for tag in _json(response, list)]:
-            yield self.posts(self.query(tags=",".join(numbers)))
+            yield from self.found(tags=",".join(numbers))
+
+    def found(self, **terms: str) -> Output:
+        """Ask for the posts that ``terms`` find: all of them, or month by month back to ``since``."""
+        if self.since:
+            yield from self.monthly(**terms)
+        else:
+            yield self.posts(self.query(**terms))
 
     @property
     def words(self) -> list[str]:
         """The keywords without those that another one finds as well: "netral" finds "netralitas"."""
         words = self.source.keywords
         return [word for word in words if not any(other != word and other in word for other in words)]
+
+    def month_address(self, first: date, end: date, terms: Mapping[str, str]) -> str:
+        """The posts of a month. Both bounds are exclusive, and local where no zone is given."""
+        bounds = {"after": f"{first - timedelta(days=1)}T23:59:59", "before": f"{end}T00:00:00"}
+        return self.query(**terms, **bounds).address
+
+    def month_page(self, trail: Trail, otherwise: Otherwise) -> Request:
+        """The request for the page that ``trail`` has come to."""
+        return self.posts(trail, otherwise)
 
     def query(self, **terms: str) -> Trail:
         """The way through the posts that WordPress finds, newest first."""
@@ -128,18 +145,19 @@ class WordPressSpider(FeedSpider, IndexSpider):
             "_fields": _FIELDS,
             "_embed": "author,wp:term",
         }
-        if self.since:  # exclusive, and local where no zone is given
-            query["after"] = f"{self.since - timedelta(days=1)}T23:59:59"
         return Trail(self._posts(query), asked=True)
 
     def _posts(self, query: Mapping[str, str | int]) -> str:
         return self.at(f"/wp-json/wp/v2/posts?{urlencode(query)}&page={{page}}")
 
-    def posts(self, trail: Trail) -> Request:
-        """A request for the page of posts that ``trail`` has come to."""
-        return self.listing(trail.url, self.parse_posts, page=trail.page, otherwise=self.feeds, trail=trail)
+    def posts(self, trail: Trail, otherwise: Otherwise = None) -> Request:
+        """A request for the page of posts that ``trail`` has come to; without it, the feeds are read."""
+        otherwise = otherwise or self.feeds
+        return self.listing(
+            trail.url, self.parse_posts, page=trail.page, otherwise=otherwise, trail=trail, further=otherwise
+        )
 
-    def parse_posts(self, response: Response, trail: Trail) -> Output:
+    def parse_posts(self, response: Response, trail: Trail, further: Otherwise) -> Output:
         """Take the posts of a page and ask for the next one."""
         posts = _json(response, list)
         candidates = [self.post(post) for post in posts]
@@ -148,7 +166,9 @@ class WordPressSpider(FeedSpider, IndexSpider):
         pages = _number(response, "X-WP-TotalPages")
         more = trail.page < pages if pages else len(posts) == _PER_PAGE  # some front servers drop the header
         if more and self.turn(trail, candidates):
-            yield self.posts(trail)
+            yield self.posts(trail, further)
+        else:
+            yield from self.ended(trail, candidates)
 
     def post(self, post: dict[str, Any]) -> Candidate:
         """The candidate of a post. The site's zone is kept: the difference between its two times tells it."""

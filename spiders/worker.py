@@ -26,6 +26,7 @@ from pipelines.scrapy_items import Desk
 from spiders.archiving import Archive
 from spiders.base import MORE_PAGES, NewspaperSpider
 from spiders.history import FINISHED, History, begin_run
+from spiders.monthly import MonthlySpider
 from spiders.settings import user_agent
 from spiders.sources import Source
 from spiders.summary import COUNTS, RunSummary, SourceSummary, summarize
@@ -187,6 +188,8 @@ class Crawl:
     async def _keep_listings(self, crawler: Crawler, summary: SourceSummary) -> None:
         """Keep the listings' validators, but only if nothing behind them was missed or failed: else they
         would hide it from the next run."""
+        if isinstance(crawler.spider, MonthlySpider):
+            await crawler.spider.keep_months()
         missed = [reason for _, reason in summary.problems if reason != MORE_PAGES]
         limited = self.job.since or self.job.limit
         if summary.state not in ("done", "partial") or missed or summary.counts["failed"] or limited:

@@ -79,6 +79,10 @@ class BloggerSite(Site):
         if query.get("q"):
             found = self.search(query["q"])
             stories = [story for story in stories if story in found]
+        if after := _moment(query.get("published-min")):
+            stories = [story for story in stories if story.published >= after]
+        if before := _moment(query.get("published-max")):
+            stories = [story for story in stories if story.published < before]
         if query.get("orderby") == "updated":
             stories.sort(key=lambda story: (story.changed, story.id), reverse=True)
             if least := _moment(query.get("updated-min")):  # heeded in this order only
