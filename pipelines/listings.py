@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pipelines.places import Place, place_of, place_row
 from pipelines.rows import as_utc
@@ -12,12 +12,12 @@ from pipelines.store import MOST_ATTEMPTS, READING_FAILURES, Store
 
 _KEPT = ("etag", "last_modified", "state", "total")
 _KNOWN = """
-    SELECT pages.url, pages.modified_at, pages.fetched_at, pages.digest,
+    SELECT pages.url, pages.modified_at, fetched_at, digest, published_on,
         archive_file, archive_offset, archive_length
-    FROM pages
-    WHERE source = :source AND (state <> 'failed' OR attempts >= :most OR reason IN ({reasons}))
+    FROM pages LEFT JOIN articles ON articles.id = pages.article_id
+    WHERE pages.source = :source AND (state <> 'failed' OR attempts >= :most OR reason IN ({reasons}))
     UNION ALL
-    SELECT articles.url, pages.modified_at, pages.fetched_at, pages.digest,
+    SELECT articles.url, pages.modified_at, fetched_at, digest, published_on,
         archive_file, archive_offset, archive_length
     FROM articles JOIN pages ON pages.article_id = articles.id WHERE articles.source = :source
 """
@@ -43,11 +43,12 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class Known:
     """A page that was read: its last change as its listing told it, when it was fetched (both aware), the
-    digest of its text, and where the archive has it."""
+    digest of its text, the day of its article if it has one, and where the archive has it."""
 
     modified: datetime | None
     fetched_at: datetime
     digest: str | None
+    published_on: date | None
     place: Place | None
 
 
@@ -64,9 +65,10 @@ def known_pages(store: Store, source: str) -> dict[str, Known]:
             datetime.fromisoformat(modified) if modified else None,
             datetime.fromisoformat(fetched),
             digest,
+            date.fromisoformat(day) if day else None,
             Place(*place) if place[0] else None,
         )
-        for url, modified, fetched, digest, *place in rows
+        for url, modified, fetched, digest, day, *place in rows
     }
 
 

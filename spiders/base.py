@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -23,8 +23,8 @@ from spiders.articles import ARCHIVE, ArticleSpider, Output, place_in
 from spiders.candidate import Candidate
 from spiders.failures import MISSING, Unlistable, failure_reason
 from spiders.history import History
-from spiders.months import Month
 from spiders.sources import Source, load_sources
+from spiders.trail import Trail
 from spiders.validators import conditions, validators
 
 if TYPE_CHECKING:
@@ -33,31 +33,10 @@ if TYPE_CHECKING:
 Otherwise = Callable[[str], Output] | None
 """What to do instead where a listing cannot be had; is told the reason."""
 
+_LOOK_AGAIN = timedelta(days=1)
+
 MORE_PAGES = "more_pages"
 """The problem of a listing that is longer than may be turned: its far end is out of reach every time."""
-
-
-@dataclass(slots=True)
-class Trail:
-    """The way through the pages of one listing: its address with ``{page}``, and what it has listed so far.
-
-    ``asked`` says that the newspaper was asked for the subject by word or tag; then a title without the
-    field's words tells nothing, since the word was found in the text. ``owed`` is how many more articles the
-    newspaper says it has here than when the listing was last seen through: they may stand anywhere in it.
-    ``month`` is the month that is listed, where the trail goes back through an archive by months.
-    """
-
-    address: str
-    asked: bool
-    page: int = 1
-    listed: set[str] = field(default_factory=set)
-    owed: int = 0
-    month: Month | None = None
-
-    @property
-    def url(self) -> str:
-        """The address of the page that the trail has come to."""
-        return self.address.replace("{page}", str(self.page))
 
 
 class NewspaperSpider(ArticleSpider):
@@ -290,10 +269,20 @@ class NewspaperSpider(ArticleSpider):
         return "over_limit" if self.full else None
 
     def edited(self, candidate: Candidate, known: Known) -> bool:
-        """Whether an article that was read has been changed, by what the listing says or carries of it."""
+        """Whether an article that was read has been changed, by what the listing says or carries of it.
+
+        Where it tells nothing, a young article on the subject is looked at again in the first crawl a day
+        after it was fetched.
+        """
         if candidate.modified:
             return candidate.modified.replace(microsecond=0) > (known.modified or known.fetched_at)
-        return candidate.html is not None and known.digest not in (None, text_digest(candidate.html))
+        if candidate.html is not None:
+            return known.digest not in (None, text_digest(candidate.html))
+        looked_at, now, get = self.history.looked_at, datetime.now(UTC), self.settings.getfloat
+        if looked_at is None or known.published_on is None:
+            return False
+        young = known.published_on >= (now - timedelta(days=get("NETRALITAS_OVERLAP_DAYS"))).date()
+        return young and looked_at - known.fetched_at < _LOOK_AGAIN <= now - known.fetched_at
 
     def promising(self, candidate: Candidate) -> bool:
         """Whether an article that was not asked for may be to the point, by what the listing says of it."""

@@ -14,10 +14,11 @@ from w3lib.url import add_or_replace_parameter
 
 from pipelines.article.address import canonical_address
 from spiders.articles import Output
-from spiders.base import Otherwise, Trail
+from spiders.base import Otherwise
 from spiders.candidate import Candidate
 from spiders.feed import FeedSpider, read_feed
 from spiders.monthly import MonthlySpider
+from spiders.trail import Trail
 
 _PER_PAGE = 100  # Blogger gives at most 150, and fewer where the entries are long
 _CHANGES = 25

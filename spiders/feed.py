@@ -12,9 +12,10 @@ from scrapy.http import Response
 
 from pipelines.article.model import Via
 from spiders.articles import Output
-from spiders.base import NewspaperSpider, Otherwise, Trail
+from spiders.base import NewspaperSpider, Otherwise
 from spiders.candidate import Candidate, day, is_whole, moment, plain
 from spiders.failures import Unlistable
+from spiders.trail import Trail
 
 
 class FeedSpider(NewspaperSpider):

@@ -14,10 +14,11 @@ from scrapy.http import Response, TextResponse
 
 from pipelines.article.model import Via
 from spiders.articles import Output
-from spiders.base import NewspaperSpider, Otherwise, Trail
+from spiders.base import NewspaperSpider, Otherwise
 from spiders.candidate import Candidate, day, moment
 from spiders.failures import Unlistable
 from spiders.sources import Selectors
+from spiders.trail import Trail
 
 
 class IndexSpider(NewspaperSpider):

@@ -12,9 +12,10 @@ from pipelines.listings import Listing, keep_listings
 from pipelines.rows import PageRecord
 from pipelines.store import READING_FAILURES
 from spiders.articles import Output
-from spiders.base import NewspaperSpider, Otherwise, Trail
+from spiders.base import NewspaperSpider, Otherwise
 from spiders.candidate import Candidate
 from spiders.months import Month, months
+from spiders.trail import Trail
 
 THROUGH = "through"
 """State of a month's listing that was gone through to its end, with all its articles stored."""

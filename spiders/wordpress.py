@@ -16,13 +16,14 @@ from pipelines.article.address import canonical_address
 from pipelines.article.model import Via
 from pipelines.listings import Listing
 from spiders.articles import Output
-from spiders.base import Otherwise, Trail
+from spiders.base import Otherwise
 from spiders.candidate import Candidate, moment, plain
 from spiders.failures import Unlistable
 from spiders.feed import FeedSpider
 from spiders.index import IndexSpider
 from spiders.monthly import MonthlySpider
 from spiders.sources import Selectors
+from spiders.trail import Trail
 
 _CHANGES = "id,link,modified_gmt"
 _FIELDS = "date,date_gmt,modified_gmt,link,title,excerpt,content,_links,_embedded"

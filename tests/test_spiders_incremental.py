@@ -365,6 +365,26 @@ def again(press: Press, source: Source, database: Path, **how: Any) -> tuple[dic
     return counts, press.conditions[host][press.asked[host].index("/rss")]
 
 
+def test_a_young_article_of_a_listing_that_tells_no_changes_is_looked_at_again_a_day_later(
+    press: Press, database: Path
+) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    press.on("kabar", "/rss", listing("/1-sekda-apel-solok", "/2-sekda-apel-solok"))
+    for number, day in ((1, today), (2, "2024-09-16")):
+        press.on("kabar", f"/{number}-sekda-apel-solok", page(number).replace("2024-09-16T", f"{day}T"))
+    source = press.paper("kabar", "index", ["/rss"])
+    assert again(press, source, database)[0]["new"] == 2
+    assert again(press, source, database)[0]["edited"] == 0
+    with closing(sqlite3.connect(database)) as db, db:
+        for table, column, hours in (("pages", "fetched_at", 25), ("runs", "started_at", 24.5)):
+            then = (datetime.now(UTC) - timedelta(hours=hours)).isoformat(timespec="seconds")
+            db.execute(f"UPDATE {table} SET {column} = ?", [then])
+    press.on("kabar", "/1-sekda-apel-solok", page(1, body=story(3)).replace("2024-09-16T", f"{today}T"))
+    assert again(press, source, database)[0]["edited"] == 1
+    assert press.asked["kabar.example"][1:] == ["/rss", "/1-sekda-apel-solok"]
+    assert rows(database, "SELECT count(*) FROM article_versions") == [(1,)]
+
+
 def test_a_crawl_that_was_killed_or_limited_is_seen_through_before_a_304_is_believed(
     press: Press, database: Path
 ) -> None:
