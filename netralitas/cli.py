@@ -15,6 +15,7 @@ from netralitas.commands.demo import demo
 from netralitas.commands.evaluate import evaluate
 from netralitas.commands.export import export
 from netralitas.commands.extract import extract
+from netralitas.commands.rebuild import rebuild
 from netralitas.commands.serve import serve
 from netralitas.commands.sources import sources
 
@@ -87,5 +88,5 @@ def main() -> None:
     """
 
 
-for command in (demo, crawl, sources, extract, evaluate, export, serve):
+for command in (demo, crawl, rebuild, sources, extract, evaluate, export, serve):
     main.add_command(command)

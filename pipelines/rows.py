@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.article.model import Article
 from pipelines.extraction.facts import Evidence, Facts, OfficialFact, ViolationFact
 from pipelines.ids import Part, fact_id, fold, official_id, page_id
+from pipelines.places import Also, Place, also_json, place_row
 
 Row = dict[str, Any]
 
@@ -22,7 +23,8 @@ class PageRecord:
     ``url`` is the public address that was fetched. ``state`` is ``relevant`` (there is an article),
     ``not_relevant`` or ``failed``, then with a ``reason``: ``no_text``, ``no_title``, ``not_indonesian``,
     ``http_404``, ``timeout``, ``robots`` ... ``fetched_at`` is aware. ``status`` is the HTTP status,
-    ``digest`` the SHA-256 of the body.
+    ``digest`` the SHA-256 of the body. ``modified`` (aware) is the last change as the listing told it.
+    ``place`` is where the archive has the answer that the article stands in, ``also`` the further ones.
     """
 
     url: str
@@ -36,6 +38,9 @@ class PageRecord:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    modified: datetime | None = None
+    place: Place | None = None
+    also: Also = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,9 @@ def page_row(page: PageRecord) -> Row:
         "last_modified": page.last_modified,
         "digest": page.digest,
         "fetched_at": as_utc(page.fetched_at),
+        "modified_at": as_utc(page.modified) if page.modified else None,
+        **place_row(page.place),
+        "archive_also": also_json(page.also),
     }
 
 

@@ -37,6 +37,7 @@ _BY_WORDS = (
     ("private address", "private_address"),
     ("offsite", "offsite"),
     ("redirections", "redirect_loop"),
+    ("not archived", "archive_error"),
 )
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from pipelines.archive import archive_folder
 from spiders import settings as project
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary
@@ -41,10 +42,10 @@ def crawl(
     """Crawl ``sources`` (by key) into ``database`` and tell how each newspaper and each of its pages ended.
 
     ``since`` is the earliest day of publication to fetch; ``limit`` the most articles to fetch of a
-    newspaper; ``settings`` overrides ``spiders.settings``. Pages that are known are not fetched again. What
-    goes wrong with a page or a newspaper stands in the summary and stops nothing else. SIGINT (Ctrl-C) and
-    SIGTERM end the crawl after what is under way, with all that was fetched stored; a second one ends it at
-    once.
+    newspaper; ``settings`` overrides ``spiders.settings``. Pages that are known are not fetched again. The
+    answers go into the archive beside the database (``pipelines.archive.archive_folder``). What goes wrong
+    with a page or a newspaper stands in the summary and stops nothing else. SIGINT (Ctrl-C) and SIGTERM end
+    the crawl after what is under way, with all that was fetched stored; a second one ends it at once.
 
     Raises ``CrawlError`` for a crawl that cannot be begun or broke down,
     ``datasets.database.DatabaseError`` for a database that cannot be used.
@@ -63,7 +64,8 @@ def crawl(
         )
     if limit is not None and limit < 1:
         raise CrawlError(f"The limit is {limit}; give a number of articles of at least 1.")
-    job = Job(dict(sources), Path(database), since, limit, log_level, settings)
+    database = Path(database)
+    job = Job(dict(sources), database, archive_folder(database), since, limit, log_level, settings)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=work, args=(job, theirs), name="netralitas-crawl", daemon=True)

@@ -19,6 +19,8 @@ NETRALITAS_LISTING_PAGES = 200  # of one feed, search or tag page; what is cut o
 NETRALITAS_ALL_PAGES = False  # turn listings to their end also where nothing is new
 NETRALITAS_ARTICLE_PARTS = 20
 NETRALITAS_FAILURES_IN_A_ROW = 5  # pages that a host may fail to give before it is left alone; 0: any number
+NETRALITAS_WHOLE_DAYS = 7  # how long only changes are asked for, before listings are read whole again
+NETRALITAS_OVERLAP_DAYS = 3  # how far behind the last crawl edited articles are looked for
 
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is
 # slow.
@@ -76,6 +78,9 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.robots.RobotsMiddleware": 100,
     "spiders.middlewares.CircuitBreakerMiddleware": 540,
     "spiders.middlewares.BackOffMiddleware": 560,
+    # On both sides of HttpCompressionMiddleware (590): answers are archived as they were decoded.
+    "spiders.archiving.ArchiveMiddleware": 585,
+    "spiders.archiving.NoteEncodingMiddleware": 595,
 }
 EXTENSIONS = {"spiders.memory.CollectGarbage": 500}
 ITEM_PIPELINES = {"pipelines.scrapy_items.ReadAndStore": 300}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -13,9 +14,11 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
+from pipelines.article.address import canonical_address
+from pipelines.article.model import Via
 from pipelines.relevance import may_be_relevant
 from spiders.articles import Output
-from spiders.base import NewspaperSpider
+from spiders.base import MORE_PAGES, NewspaperSpider
 from spiders.candidate import Candidate, day, moment
 from spiders.failures import Unlistable, check_prolog
 
@@ -30,6 +33,7 @@ _MOST_ENTRIES = 50_000
 """Of one sitemap, as its protocol has it (sitemaps.org)."""
 _DEEPEST = 3
 """How deep sitemaps may name sitemaps. The protocol has one level, some newspapers have two."""
+_EDITED_AT_ONCE = 5
 
 Entry = dict[str, str]
 """``kind`` ("sitemap" or "url"), ``loc``, ``lastmod``; in news sitemaps ``title``, ``publication_date`` and
@@ -47,28 +51,62 @@ class SitemapSpider(NewspaperSpider):
         for trail in self.trails(self.source.addresses):
             yield from self.sitemap(trail.url, 1)
 
-    def sitemap(self, address: str, depth: int) -> Iterator[Request]:
-        """A request for a sitemap; none for one that was asked for before, since they may name each other."""
+    def sitemap(self, address: str, depth: int, lastmod: str = "") -> Iterator[Request]:
+        """A request for a sitemap; none for one that was asked for before, since they may name each other.
+
+        Nor is one asked for whose ``lastmod`` in the index is the same moment as before. A day is not enough:
+        what came later on that day would never be seen.
+        """
         if address in self.asked_for:
             return
         if depth > _DEEPEST:
             self.problems.append((address, "too_deep"))
-        elif len(self.asked_for) >= self.settings.getint("NETRALITAS_SITEMAPS"):
-            self.problems.append((address, "more_pages"))
-        else:
-            self.asked_for.add(address)
-            yield self.listing(address, self.parse_sitemap, depth=depth)
+            return
+        if len(self.asked_for) >= self.settings.getint("NETRALITAS_SITEMAPS"):
+            self.problems.append((address, MORE_PAGES))
+            return
+        self.asked_for.add(address)
+        stored = self.stored(address)
+        if stored and stored.state == lastmod and moment(lastmod, self.zone):
+            self.count("unchanged")
+            return
+        yield self.listing(address, self.parse_sitemap, address=address, depth=depth, lastmod=lastmod)
 
-    def parse_sitemap(self, response: Response, depth: int) -> Output:
+    def parse_sitemap(self, response: Response, address: str, depth: int, lastmod: str) -> Output:
         """Ask for the sitemaps of an index, or take the articles of a sitemap."""
-        entries = sorted(read_sitemap(self._xml(response)), key=self._changed, reverse=True)
-        for entry in entries:
+        entries = sorted(self.entries(response), key=self._changed, reverse=True)
+        sitemaps = [entry for entry in entries if entry["kind"] == "sitemap"]
+        came = self.listings_come[address]
+        came.state = lastmod
+        if sitemaps:  # an index says 304 also where what it names has changed
+            came.etag = came.last_modified = None
+        for entry in sitemaps:
             too_old = self.since and entry.get("lastmod") and self._changed(entry) < self.since
-            if entry["kind"] == "sitemap" and not too_old and not _NO_ARTICLES.search(entry["loc"]):
-                yield from self.sitemap(response.urljoin(entry["loc"]), depth + 1)
-        yield from self.take(
-            (self.candidate(entry) for entry in entries if entry["kind"] == "url"), asked=False
-        )
+            if not too_old and not _NO_ARTICLES.search(entry["loc"]):
+                yield from self.sitemap(response.urljoin(entry["loc"]), depth + 1, entry.get("lastmod", ""))
+        yield from self.take(response, self._believed(self._candidates(entries)), asked=False)
+
+    def candidates_in(self, response: Response, via: Via) -> Iterable[Candidate]:
+        """The articles that a sitemap names."""
+        return self._candidates(self.entries(response))
+
+    def entries(self, response: Response) -> list[Entry]:
+        """The entries of a sitemap or an index."""
+        return read_sitemap(self._xml(response))
+
+    def _candidates(self, entries: Iterable[Entry]) -> list[Candidate]:
+        return [self.candidate(entry) for entry in entries if entry["kind"] == "url"]
+
+    def _believed(self, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates without their ``lastmod`` where most articles are said to have been edited at once.
+
+        Many sitemaps have the time at which they were made there.
+        """
+        known = [(c, k) for c in candidates if (k := self.known.get(canonical_address(c.url)))]
+        edited = sum(self.edited(candidate, page) for candidate, page in known)
+        if edited <= max(_EDITED_AT_ONCE, len(known) / 2):
+            return candidates
+        return [replace(candidate, modified=None) for candidate in candidates]
 
     def candidate(self, entry: Entry) -> Candidate:
         """The candidate of an entry."""

@@ -25,15 +25,20 @@ COUNTS = (
     "skipped",
     "over_limit",
     "new",
+    "edited",
     "fetched",
     "incomplete",
     "relevant",
     "not_relevant",
     "failed",
     "bytes",
+    "unchanged",
+    "whole",
 )
-"""``listed`` is the sum of ``foreign``, ``known``, ``old``, ``skipped``, ``over_limit`` and ``new``; of a
-newspaper that was not stopped, ``new`` is the sum of ``relevant``, ``not_relevant`` and ``failed``."""
+"""``listed`` is the sum of ``foreign``, ``known``, ``old``, ``skipped``, ``over_limit``, ``edited`` and
+``new``; of a newspaper that was not stopped, ``new`` and ``edited`` together are the sum of ``relevant``,
+``not_relevant`` and ``failed``. ``unchanged`` are listings; ``whole`` is 1 for a newspaper that was asked for
+everything and not only for changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +96,4 @@ def _state(crawler: Crawler, counts: dict[str, int], ended: bool) -> State:
         return "stopped"
     if spider.problems:
         return "partial"
-    return "done" if counts["listed"] else "empty"
+    return "done" if counts["listed"] or counts["unchanged"] else "empty"

@@ -23,11 +23,15 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from datasets.database import DatabaseError
+from pipelines.listings import keep_listings
 from pipelines.scrapy_items import Desk
-from spiders.base import NewspaperSpider
+from spiders.archiving import Archive
+from spiders.base import MORE_PAGES, NewspaperSpider
 from spiders.history import FINISHED, History, begin_run
+from spiders.monthly import MonthlySpider
+from spiders.settings import user_agent
 from spiders.sources import Source
-from spiders.summary import RunSummary, SourceSummary, summarize
+from spiders.summary import COUNTS, RunSummary, SourceSummary, summarize
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +48,7 @@ class Job:
 
     sources: dict[str, Source]
     database: Path
+    archive: Path
     since: date | None
     limit: int | None
     log_level: str
@@ -60,7 +65,7 @@ def work(job: Job, connection: Connection) -> None:
         connection.send(error)
         return
     try:
-        with _alone(job.database):
+        with alone(job.database):
             settings = Settings()
             settings.setmodule("spiders.settings", priority="project")
             local = [urlsplit(source.base).hostname for source in job.sources.values() if source.local]
@@ -77,7 +82,7 @@ def work(job: Job, connection: Connection) -> None:
 
 
 @contextlib.contextmanager
-def _alone(database: Path) -> Iterator[None]:
+def alone(database: Path) -> Iterator[None]:
     """Keep other crawls out of a database, or two of them would ask every newspaper twice as often."""
     path = Path(f"{database}.lock")
     try:
@@ -146,9 +151,13 @@ class Crawl:
         started_at = datetime.now(UTC)
         run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
         self.run_id = run
+        self.archive = Archive(self.job.archive, run, user_agent(""))
         teller = asyncio.ensure_future(self._tell_on())
         newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
-        await asyncio.gather(*newspapers)
+        try:
+            await asyncio.gather(*newspapers)
+        finally:
+            self.archive.close()
         teller.cancel()
         if self.desk.broken:
             return self.desk.broken
@@ -171,8 +180,8 @@ class Crawl:
                     crawler,
                     source=source,
                     desk=self.desk,
-                    known=history.known,
-                    seen_through=history.seen_through,
+                    history=history,
+                    archive=self.archive,
                     since=self.job.since,
                     limit=self.job.limit,
                 )
@@ -181,7 +190,25 @@ class Crawl:
             if isinstance(crawler.spider, NewspaperSpider):
                 await self._record_robots(source.key, crawler.spider)
             del self.running[source.key]
-            self._tell(summarize(source.key, crawler, ended=True))
+            summary = summarize(source.key, crawler, ended=True)
+            await self._keep_listings(crawler, summary)
+            self._tell(summary)
+
+    async def _keep_listings(self, crawler: Crawler, summary: SourceSummary) -> None:
+        """Keep the listings' validators, but only if nothing behind them was missed or failed: else they
+        would hide it from the next run."""
+        if isinstance(crawler.spider, MonthlySpider):
+            await crawler.spider.keep_months()
+        missed = [reason for _, reason in summary.problems if reason != MORE_PAGES]
+        limited = self.job.since or self.job.limit
+        if summary.state not in ("done", "partial") or missed or summary.counts["failed"] or limited:
+            return
+        assert isinstance(crawler.spider, NewspaperSpider)
+        listings, news = list(crawler.spider.listings_come.values()), bool(summary.counts["fetched"])
+        try:
+            await self.desk.ask(keep_listings, self.desk.store, summary.key, listings, news=news)
+        except Exception:  # without them the next run asks for more, and misses nothing
+            logger.exception("The listings of %s could not be kept", summary.key)
 
     async def _record_robots(self, key: str, spider: NewspaperSpider) -> None:
         try:
@@ -212,8 +239,9 @@ class Crawl:
 
         One that is only longer than may be turned does not: its far end is out of reach every time.
         """
-        names = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
+        left_out = ("foreign", "known", "old", "skipped", "over_limit", "incomplete")
+        names = [name for name in COUNTS if name not in left_out]
         counts = {key: {name: s.counts[name] for name in names} for key, s in self.summaries.items()}
         for key, summary in self.summaries.items():
-            counts[key]["failed"] += sum(reason != "more_pages" for _, reason in summary.problems)
+            counts[key]["failed"] += sum(reason != MORE_PAGES for _, reason in summary.problems)
         return counts

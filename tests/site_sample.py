@@ -36,6 +36,7 @@ from pipelines.extraction.facts import (
     StatementFact,
     ViolationFact,
 )
+from pipelines.listings import Listing, keep_listings
 from pipelines.rows import RobotsRecord
 from pipelines.store import PageRecord, Store
 from practice_press import PracticeArticle, load_articles, newspapers
@@ -150,6 +151,7 @@ def build(path: Path) -> None:
             None,
             None,
         )
+        _edit(store)
         store.link_copies()
         for key in counts:
             said = RobotsRecord(
@@ -157,6 +159,20 @@ def build(path: Path) -> None:
             )
             store.record_robots(run, key, [said])
         store.finish_run(run, FETCHED + timedelta(minutes=3), "finished", counts)
+
+
+def _edit(store: Store) -> None:
+    """A listing, and an article that its newspaper edited."""
+    listing = Listing("https://gemahalmahera.example/atom.xml", FETCHED, etag='"1"')
+    keep_listings(store, "gemahalmahera", [listing], news=True)
+    story = next(story for story in load_articles() if story.expected.label != "none")
+    edited = _article(story)
+    first = PageRecord(
+        edited.url, story.source, "relevant", FETCHED, "wordpress", article_id=edited.id, digest="1" * 64
+    )
+    facts = extract(edited)
+    store.write(first, replace(edited, title=f"{edited.title} (Bagian Pertama)"), facts)
+    store.write(replace(first, digest="2" * 64), edited, facts)
 
 
 def _write(store: Store, article: Article, facts: Facts) -> None:

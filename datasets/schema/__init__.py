@@ -114,6 +114,12 @@ def m005_views(db: Database) -> None:
 
 
 @migrations()
+def m006_incremental(db: Database) -> None:
+    """Listings with their validators, places in the archive, former versions of articles."""
+    db.executescript(_sql("006_incremental.sql"))
+
+
+@migrations()
 def m007_robots(db: Database) -> None:
     """What robots.txt said."""
     db.executescript(_sql("007_robots.sql"))

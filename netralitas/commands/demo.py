@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import click
@@ -36,6 +37,7 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
     Example:
       netralitas demo --no-serve
     """
+    from pipelines.archive import archive_folder
     from practice_press import ArticleError, newspapers
     from practice_press import serve as serve_press
 
@@ -48,6 +50,9 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
             run = crawled(newspapers(base), target)
         if fresh:
             target.replace(database)
+            shutil.rmtree(archive_folder(database), ignore_errors=True)
+            if archive_folder(target).exists():
+                archive_folder(target).replace(archive_folder(database))
     finally:
         if fresh:
             _remove(target)
@@ -75,8 +80,11 @@ def _refuse_live(database: Path) -> None:
 
 
 def _remove(database: Path) -> None:
+    from pipelines.archive import archive_folder
+
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
+    shutil.rmtree(archive_folder(database), ignore_errors=True)
 
 
 def _print_rows(database: Path) -> list[str]:
