@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from datasets.database import explained, transaction
 from pipelines.store import Store
 from spiders.sources import Source
 
 FINISHED = "finished"
 """State of a run that went through all listings; with ``--since`` or ``--limit`` it is ``limited``."""
 
-# The last run that asked the newspaper, unless a later one was killed and so could not say whom it had asked.
+# The last run that asked the newspaper, unless a later one was killed: that may have begun to ask it too.
 _LAST_RUN = """
     SELECT runs.state, source_runs.failed FROM source_runs JOIN runs ON runs.id = source_runs.run
     WHERE source_runs.source = ? AND NOT EXISTS (
-        SELECT 1 FROM runs AS killed WHERE killed.state = 'running' AND killed.started_at >= runs.started_at
+        SELECT 1 FROM runs AS killed WHERE killed.state = 'killed' AND killed.started_at >= runs.started_at
     )
     ORDER BY runs.started_at DESC, runs.id DESC LIMIT 1
 """
+_KILLED = "UPDATE runs SET state = 'killed' WHERE state = 'running'"
+_LAST_ASKED = "SELECT source, max(run) FROM source_runs GROUP BY source"
 _WAY_IN = "SELECT way, addresses, selectors, keywords, tags FROM sources WHERE key = ?"
 
 
@@ -35,12 +38,19 @@ class History:
 def begin_run(
     store: Store, sources: Mapping[str, Source], started_at: datetime
 ) -> tuple[str, dict[str, History]]:
-    """Bring the newspapers into the database and begin a run; gives its id and each newspaper's history."""
+    """Bring the newspapers into the database and begin a run; gives its id and each newspaper's history.
+
+    Those that were not asked for longest come first, so that a run with a budget leaves nobody out for good.
+    To be called by whoever holds the lock: a run that is still said to be running was killed.
+    """
+    with explained(store.path), transaction(store.db):
+        store.db.execute(_KILLED)
+    asked = dict(store.db.execute(_LAST_ASKED).fetchall())
     before = {key: store.db.execute(_WAY_IN, [key]).fetchone() for key in sources}
     last = {key: store.db.execute(_LAST_RUN, [key]).fetchone() for key in sources}
     store.sync_sources(source.model_dump(mode="json") for source in sources.values())
     histories = {}
-    for key in sources:
+    for key in sorted(sources, key=lambda key: asked.get(key, "")):
         as_declared = before[key] == store.db.execute(_WAY_IN, [key]).fetchone()
         known = frozenset(store.known_addresses(key))
         histories[key] = History(known, as_declared and last[key] == (FINISHED, 0))

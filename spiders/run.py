@@ -20,9 +20,12 @@ from typing import Any
 from spiders import settings as project
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary
-from spiders.worker import CrawlError, Job, work
+from spiders.worker import CrawlError, CrawlUnderWayError, Job, work
 
-__all__ = ["CrawlError", "RunSummary", "SourceSummary", "crawl"]
+__all__ = ["CrawlError", "CrawlUnderWayError", "RunSummary", "SourceSummary", "crawl"]
+
+STOPS_WITHIN = 9.5
+"""Seconds after which a crawl that was told to stop and has not is killed. What it stored is whole."""
 
 Progress = Callable[[SourceSummary], None]
 """Is told how a newspaper stands whenever that has changed, about twice a second, and when it has ended."""
@@ -101,15 +104,20 @@ def _outcome(connection: Connection, progress: Progress | None) -> RunSummary | 
 def _stopping(process: BaseProcess) -> Iterator[list[int]]:
     """Pass SIGINT and SIGTERM on to the crawl: the first asks it to end, the second ends it.
 
-    Gives a list of those that came. They come to the main thread only; elsewhere nothing is changed.
+    A crawl that does not end by itself within ten seconds, say in the midst of a page that takes a minute
+    to read, is ended. Gives a list of the signals that came. They come to the main thread only; elsewhere
+    nothing is changed.
     """
     came: list[int] = []
+    ender = threading.Timer(STOPS_WITHIN, process.kill)
+    ender.daemon = True
 
     def stop(number: int, _: Any) -> None:
         if came:
             process.kill()
         else:
             process.terminate()
+            ender.start()
         came.append(number)
 
     before = {}
@@ -118,5 +126,6 @@ def _stopping(process: BaseProcess) -> Iterator[list[int]]:
     try:
         yield came
     finally:
+        ender.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -19,6 +19,11 @@ NETRALITAS_LISTING_PAGES = 200  # of one feed, search or tag page; what is cut o
 NETRALITAS_ALL_PAGES = False  # turn listings to their end also where nothing is new
 NETRALITAS_ARTICLE_PARTS = 20
 
+# Budgets of a whole run; 0 is none. Those of a newspaper are Scrapy's CLOSESPIDER_TIMEOUT and _PAGECOUNT.
+NETRALITAS_RUN_SECONDS = 0
+NETRALITAS_RUN_PAGES = 0
+NETRALITAS_STOP_SECONDS = 5.0  # how long a crawl that is stopped waits for what is under way
+
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is
 # slow.
 ROBOTSTXT_OBEY = True

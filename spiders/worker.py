@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import multiprocessing
+import os
 import signal
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
@@ -22,6 +25,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from pipelines.scrapy_items import Desk
+from spiders.accounting import assess, counted, record
 from spiders.history import FINISHED, History, begin_run
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary, summarize
@@ -33,6 +37,10 @@ _TELL_EVERY = 0.5  # seconds
 
 class CrawlError(RuntimeError):
     """A crawl that cannot be begun, or that broke down. The text is one sentence that says what to do."""
+
+
+class CrawlUnderWayError(CrawlError):
+    """A crawl that cannot be begun because another one is under way into the same database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +81,31 @@ def work(job: Job, connection: Connection) -> None:
 
 @contextlib.contextmanager
 def _alone(database: Path) -> Iterator[None]:
-    """Keep other crawls out of a database, or two of them would ask every newspaper twice as often."""
+    """Keep other crawls out of a database, or two of them would ask every newspaper twice as often.
+
+    The system itself holds the lock and drops it when the process ends, in whatever way; the file that a
+    killed run leaves behind stops nobody. It has the number of the process, for whoever finds it.
+    """
     path = Path(f"{database}.lock")
     try:
         with FileLock(path, timeout=0):
+            with contextlib.suppress(OSError):  # Windows lets nobody else write
+                path.write_text(str(os.getpid()))
             try:
                 yield
             finally:
                 with contextlib.suppress(OSError):  # Windows keeps a file that is open
                     path.unlink()
     except Timeout:
-        raise CrawlError(
-            f"Another crawl is under way into {database}; wait until it has ended, or stop it."
+        raise CrawlUnderWayError(
+            f"Another crawl{_holder(path)} is under way into {database}; wait until it has ended, or stop it."
         ) from None
+
+
+def _holder(lock: Path) -> str:
+    with contextlib.suppress(OSError, ValueError):
+        return f" (process {int(lock.read_text())})"
+    return ""
 
 
 def _hush() -> None:
@@ -106,10 +126,14 @@ class Crawl:
         self.desk = desk
         self.process = process
         self.connection = connection
-        self.room = asyncio.Semaphore(process.settings.getint("NETRALITAS_NEWSPAPERS_AT_ONCE"))
+        self.settings = process.settings
+        self.room = asyncio.Semaphore(self.settings.getint("NETRALITAS_NEWSPAPERS_AT_ONCE"))
         self.running: dict[str, Crawler] = {}
+        self.begun: set[str] = set()
         self.summaries = {key: SourceSummary(key) for key in job.sources}
-        self.stopped = False
+        self.stopped: str | None = None
+        self.stop_asked = asyncio.Event()
+        self.began = time.monotonic()
 
     def run(self) -> RunSummary | Exception:
         """Crawl to the end; gives the summary, or the error that the crawl broke down with."""
@@ -120,10 +144,11 @@ class Crawl:
         self.process.start(stop_after_crawl=False, install_signal_handlers=False)
         return task.result()
 
-    def stop(self) -> None:
-        """Begin nothing more, and end what is under way."""
+    def stop(self, state: str = "stopped") -> None:
+        """Begin nothing more, and end what is under way; ``state`` is how the run ended then."""
         if not self.stopped:
-            self.stopped = True
+            self.stopped = state
+            self.stop_asked.set()
             self.stopping = asyncio.ensure_future(self.process.stop())
 
     async def _run(self) -> RunSummary | Exception:
@@ -141,20 +166,43 @@ class Crawl:
         started_at = datetime.now(UTC)
         run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
         teller = asyncio.ensure_future(self._tell_on())
-        newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
-        await asyncio.gather(*newspapers)
+        await self._until_ended(
+            asyncio.ensure_future(self._newspaper(run, self.job.sources[key], history))
+            for key, history in histories.items()
+        )
         teller.cancel()
-        state = "stopped" if self.stopped else "limited" if self.job.since or self.job.limit else FINISHED
-        copies = await self.desk.ask(self.desk.store.link_copies)
+        state = self.stopped or ("limited" if self.job.since or self.job.limit else FINISHED)
+        copies = 0
+        if state != "stopped":  # whoever stops a crawl does not want to wait; the next run links them
+            copies = await self.desk.ask(self.desk.store.link_copies)
         finished_at = datetime.now(UTC)
         await self.desk.ask(self.desk.store.finish_run, run, finished_at, state, self._counts())
+        await self.desk.ask(assess, self.desk.store.db, finished_at)
         return RunSummary(run, state, started_at, finished_at, self.summaries, copies)
 
-    async def _newspaper(self, source: Source, history: History) -> None:
-        """Crawl one newspaper. Never raises."""
+    async def _until_ended(self, newspapers: Iterable[asyncio.Future[None]]) -> None:
+        """Wait for the newspapers; when the crawl has been stopped, only as long as the settings say.
+
+        A newspaper may take half a minute to send a page. What has come by then is stored, the rest is left
+        to the next run.
+        """
+        all_ended = asyncio.gather(*newspapers, return_exceptions=True)
+        stop_asked = asyncio.ensure_future(self.stop_asked.wait())
+        await asyncio.wait((all_ended, stop_asked), return_when=asyncio.FIRST_COMPLETED)
+        stop_asked.cancel()
+        if not all_ended.done():
+            await asyncio.wait((all_ended,), timeout=self.settings.getfloat("NETRALITAS_STOP_SECONDS"))
+        all_ended.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await all_ended
+        for key, summary in self.summaries.items():
+            if summary.state in ("waiting", "running"):
+                self._tell(replace(self.summaries[key], state="stopped"))
+
+    async def _newspaper(self, run: str, source: Source, history: History) -> None:
+        """Crawl one newspaper. Never raises but where it is cancelled before it was begun."""
         async with self.room:
             if self.stopped:
-                self._tell(replace(self.summaries[source.key], state="stopped"))
                 return
             crawler = self.process.create_crawler(source.way)
             self.running[source.key] = crawler
@@ -168,16 +216,33 @@ class Crawl:
                     since=self.job.since,
                     limit=self.job.limit,
                 )
+            except asyncio.CancelledError:
+                logger.info("The crawl of %s was cut off", source.key)
             except Exception:
                 logger.exception("The crawl of %s broke down", source.key)
             del self.running[source.key]
-            self._tell(summarize(source.key, crawler, ended=True))
+            summary = summarize(source.key, crawler, ended=True)
+            self.begun.add(source.key)
+            await self.desk.ask(record, self.desk.store, run, summary, datetime.now(UTC))
+            self._tell(summary)
 
     async def _tell_on(self) -> None:
         while True:
             await asyncio.sleep(_TELL_EVERY)
             for key, crawler in list(self.running.items()):
                 self._tell(summarize(key, crawler, ended=False))
+            self._look_at_budget()
+            parent = multiprocessing.parent_process()
+            if parent and not parent.is_alive():  # nobody is left to stop this crawl or to hear of it
+                self.stop()
+
+    def _look_at_budget(self) -> None:
+        """Stop when the run has used up its time or its pages."""
+        seconds = self.settings.getfloat("NETRALITAS_RUN_SECONDS")
+        pages = self.settings.getint("NETRALITAS_RUN_PAGES")
+        sent = sum(summary.requests for summary in self.summaries.values())
+        if (seconds and time.monotonic() - self.began >= seconds) or (pages and sent >= pages):
+            self.stop("budget")
 
     def _tell(self, summary: SourceSummary) -> None:
         """Send a summary that has changed. If nobody listens any more, the crawl ends."""
@@ -190,12 +255,5 @@ class Crawl:
             self.stop()
 
     def _counts(self) -> dict[str, dict[str, int]]:
-        """The counts that are stored: a listing that could not be read counts as failed, as a page does.
-
-        One that is only longer than may be turned does not: its far end is out of reach every time.
-        """
-        names = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
-        counts = {key: {name: s.counts[name] for name in names} for key, s in self.summaries.items()}
-        for key, summary in self.summaries.items():
-            counts[key]["failed"] += sum(reason != "more_pages" for _, reason in summary.problems)
-        return counts
+        """The counts of the newspapers that were asked; those that the run did not come to have none."""
+        return {key: counted(self.summaries[key]) for key in self.summaries if key in self.begun}

@@ -32,12 +32,14 @@ class Crawled:
             return db.execute(sql).fetchall()
 
     def rows(self) -> list[str]:
-        """Every row of the database but those that record the runs."""
+        """Every row of the database but those that record the runs, and SQLite's own statistics."""
         with closing(sqlite3.connect(self.database)) as db:
             return [
                 line
                 for line in db.iterdump()
-                if not line.startswith(('INSERT INTO "runs"', 'INSERT INTO "source_runs"'))
+                if not line.startswith(
+                    ('INSERT INTO "runs"', 'INSERT INTO "source_', 'INSERT INTO "sqlite_stat')
+                )
             ]
 
 

@@ -204,9 +204,7 @@ class OutcomeReader:
     def stage(self, case: Case, own: Sequence[int], *, single: bool) -> str:
         """How far the case has got: by the words of its own sentences, else by those of the story."""
         first = case.sentences[0] if case.sentences else own[0]
-        words = [
-            self._clause(case, n) if n == first or case.person else self.sentences[n].text for n in own
-        ]
+        words = [self._clause(case, n) if n == first or case.person else self.sentences[n].text for n in own]
         if (
             single
             and any(self._reached("referred", STAGE["referred"], s.text) for s in self.sentences)
