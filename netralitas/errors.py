@@ -19,6 +19,18 @@ class NotThere(click.ClickException):
     exit_code = 2
 
 
+class Busy(click.ClickException):
+    """Something else is at the same work; later it can be done (exit code 75, as sysexits.h has it)."""
+
+    exit_code = 75
+
+
+class Stopped(click.ClickException):
+    """The work was ended by Ctrl+C or SIGTERM before its end (exit code 130, as shells have it)."""
+
+    exit_code = 130
+
+
 @contextmanager
 def told(*errors: type[Exception]) -> Iterator[None]:
     """Turns ``errors``, whose text is a sentence for the user, into ``BadData``."""

@@ -20,9 +20,16 @@ from typing import Any
 from spiders import settings as project
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary
-from spiders.worker import CrawlError, CrawlUnderWayError, Job, work
+from spiders.worker import CrawlError, CrawlStoppedError, CrawlUnderWayError, Job, work
 
-__all__ = ["CrawlError", "CrawlUnderWayError", "RunSummary", "SourceSummary", "crawl"]
+__all__ = [
+    "CrawlError",
+    "CrawlStoppedError",
+    "CrawlUnderWayError",
+    "RunSummary",
+    "SourceSummary",
+    "crawl",
+]
 
 STOPS_WITHIN = 9.5
 """Seconds after which a crawl that was told to stop and has not is killed. What it stored is whole."""
@@ -78,7 +85,9 @@ def crawl(
     if isinstance(outcome, Exception):
         raise outcome
     if outcome is None and signals:
-        raise CrawlError("The crawl was stopped at once; what it had stored is kept. Run it again to go on.")
+        raise CrawlStoppedError(
+            "The crawl was stopped at once; what it had stored is kept. Run it again to go on."
+        )
     if outcome is None:
         raise CrawlError(
             f"The crawl broke down (exit code {process.exitcode}); what it had stored is kept. "

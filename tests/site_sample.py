@@ -38,6 +38,8 @@ from pipelines.extraction.facts import (
 )
 from pipelines.store import PageRecord, Store
 from practice_press import PracticeArticle, load_articles, newspapers
+from spiders.accounting import assess, record
+from spiders.summary import COUNTS, SourceSummary
 
 FETCHED = datetime(2024, 12, 1, 3, 0, tzinfo=UTC)
 
@@ -150,7 +152,20 @@ def build(path: Path) -> None:
             None,
         )
         store.link_copies()
-        store.finish_run(run, FETCHED + timedelta(minutes=3), "finished", counts)
+        ended = FETCHED + timedelta(minutes=3)
+        for key, counted in counts.items():
+            record(store, run, _summary(key, counted), ended)
+        store.finish_run(run, ended, "finished", counts)
+        assess(store.db, ended)
+
+
+def _summary(key: str, counted: dict[str, int]) -> SourceSummary:
+    """A newspaper that was read, all but one which failed a page and shut us out."""
+    failures = {"http_404": 1} if key == "gemahalmahera" else {}
+    problems = ((f"https://{key}.example/atom.xml", "http_403"),) if failures else ()
+    counts = {**dict.fromkeys(COUNTS, 0), "listed": counted["fetched"], "new": counted["fetched"], **counted}
+    state = "failed" if failures else "done"
+    return SourceSummary(key, state, counts, failures, problems, 0 if failures else 2, 9, 1.5)
 
 
 def _write(store: Store, article: Article, facts: Facts) -> None:
