@@ -20,14 +20,14 @@ def back_up(database: Path, copy: Path) -> int:
     The copy is one whole file of one moment, is checked before it gets its name, and is not there at all if
     anything fails. Raises ``DatabaseError`` for a database or a copy that cannot be used.
     """
-    if copy.exists() and copy.samefile(database):
+    if copy.resolve() == database.resolve():
         raise DatabaseError(f"{copy} is the database itself; give the copy another path.")
     draft = copy.with_name(f".{copy.name}.{os.getpid()}.part")
     with open_readonly(database) as db, explained(copy):
         copy.parent.mkdir(parents=True, exist_ok=True)
         try:
             with closing(sqlite3.connect(draft)) as target:
-                db.conn.backup(target, pages=_PAGES_AT_ONCE)
+                _copy(db.conn, target, database)
                 target.execute("PRAGMA journal_mode = DELETE")
                 (verdict,) = target.execute("PRAGMA quick_check").fetchone()
             if verdict != "ok":
@@ -38,3 +38,13 @@ def back_up(database: Path, copy: Path) -> int:
         finally:
             draft.unlink(missing_ok=True)
     return copy.stat().st_size
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, database: Path) -> None:
+    try:
+        source.backup(target, pages=_PAGES_AT_ONCE)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            with explained(database):  # it lies in what is copied, and not in the copy
+                raise
+        raise

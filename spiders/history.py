@@ -13,11 +13,20 @@ from spiders.sources import Source
 FINISHED = "finished"
 """State of a run that went through all listings; with ``--since`` or ``--limit`` it is ``limited``."""
 
+# A newspaper that a run came to the end of was seen through, also where the run was stopped afterwards; one
+# that was cut off was not, also where the run went on to its end. Older accounts do not tell how it ended.
+HOW_IT_ENDED = """
+    CASE
+        WHEN source_runs.state IN ('done', 'empty', 'partial') AND runs.state <> 'limited' THEN 'finished'
+        ELSE coalesce(source_runs.state, runs.state)
+    END
+"""
 # The last run that asked the newspaper, unless a later one was killed: that may have begun to ask it too.
-_LAST_RUN = """
-    SELECT runs.state, source_runs.failed FROM source_runs JOIN runs ON runs.id = source_runs.run
+_LAST_RUN = f"""
+    SELECT {HOW_IT_ENDED}, source_runs.failed FROM source_runs JOIN runs ON runs.id = source_runs.run
     WHERE source_runs.source = ? AND NOT EXISTS (
-        SELECT 1 FROM runs AS killed WHERE killed.state = 'killed' AND killed.started_at >= runs.started_at
+        SELECT 1 FROM runs AS killed
+        WHERE killed.state = 'killed' AND killed.started_at >= runs.started_at AND killed.id <> runs.id
     )
     ORDER BY runs.started_at DESC, runs.id DESC LIMIT 1
 """

@@ -59,18 +59,11 @@ def crawl(
     Raises ``CrawlError`` for a crawl that cannot be begun or broke down,
     ``datasets.database.DatabaseError`` for a database that cannot be used.
     """
-    settings = dict(settings or {})
-    contact = settings.get("NETRALITAS_CONTACT", project.NETRALITAS_CONTACT)
-    settings["USER_AGENT"] = project.user_agent(contact)
     if not sources:
         raise CrawlError(
             "There is no newspaper to crawl; name at least one that `netralitas sources list` shows."
         )
-    if not contact and any(not source.local for source in sources.values()):
-        raise CrawlError(
-            "Newspapers must be able to reach whoever crawls them: set the environment variable "
-            "NETRALITAS_CONTACT to your e-mail address or a web page, and run it again."
-        )
+    settings = signed(settings or {}, sources)
     if limit is not None and limit < 1:
         raise CrawlError(f"The limit is {limit}; give a number of articles of at least 1.")
     job = Job(dict(sources), Path(database), since, limit, log_level, settings)
@@ -94,6 +87,20 @@ def crawl(
             "Run it again; with log level DEBUG it says more."
         )
     return outcome
+
+
+def signed(settings: Mapping[str, Any], sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Settings with the name under which these newspapers are asked.
+
+    Raises ``CrawlError`` if a live newspaper could not reach whoever asks it.
+    """
+    contact = settings.get("NETRALITAS_CONTACT", project.NETRALITAS_CONTACT)
+    if not contact and any(not source.local for source in sources.values()):
+        raise CrawlError(
+            "Newspapers must be able to reach whoever crawls them: set the environment variable "
+            "NETRALITAS_CONTACT to your e-mail address or a web page, and run it again."
+        )
+    return {**settings, "USER_AGENT": project.user_agent(contact)}
 
 
 def _outcome(connection: Connection, progress: Progress | None) -> RunSummary | Exception | None:

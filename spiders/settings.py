@@ -22,7 +22,7 @@ NETRALITAS_ARTICLE_PARTS = 20
 # Budgets of a whole run; 0 is none. Those of a newspaper are Scrapy's CLOSESPIDER_TIMEOUT and _PAGECOUNT.
 NETRALITAS_RUN_SECONDS = 0
 NETRALITAS_RUN_PAGES = 0
-NETRALITAS_STOP_SECONDS = 5.0  # how long a crawl that is stopped waits for what is under way
+NETRALITAS_STOP_SECONDS = 4.0  # how long a crawl that is stopped waits for what is under way
 
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is
 # slow.

@@ -70,11 +70,9 @@ def work(job: Job, connection: Connection) -> None:
         return
     try:
         with _alone(job.database):
-            settings = Settings()
-            settings.setmodule("spiders.settings", priority="project")
-            settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
+            settings = project_settings({"LOG_LEVEL": job.log_level, **job.settings})
             crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
-            _hush()
+            hush()
             outcome = crawl.run()
     except CrawlError as error:
         outcome = error
@@ -112,7 +110,15 @@ def _holder(lock: Path) -> str:
     return ""
 
 
-def _hush() -> None:
+def project_settings(overrides: Mapping[str, Any]) -> Settings:
+    """The project's Scrapy settings, some of them overridden."""
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    settings.setdict(dict(overrides), priority="cmdline")
+    return settings
+
+
+def hush() -> None:
     """Leave out what Scrapy says of pages that do not come: the summary counts them, each with its reason."""
     for name in (
         "downloadermiddlewares.robotstxt",
@@ -227,7 +233,10 @@ class Crawl:
             del self.running[source.key]
             summary = summarize(source.key, crawler, ended=True)
             self.begun.add(source.key)
-            await self.desk.ask(record, self.desk.store, run, summary, datetime.now(UTC))
+            try:
+                await self.desk.ask(record, self.desk.store, run, summary, datetime.now(UTC))
+            except Exception:  # the run's end writes the counts once more
+                logger.exception("The account of %s could not be written", source.key)
             self._tell(summary)
 
     async def _tell_on(self) -> None:

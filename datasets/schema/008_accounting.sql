@@ -8,6 +8,9 @@ ALTER TABLE source_runs ADD COLUMN seconds REAL;
 ALTER TABLE source_runs ADD COLUMN expected REAL;
 CREATE INDEX source_runs_state ON source_runs (state);
 
+ALTER TABLE sources ADD COLUMN checked_on TEXT;
+ALTER TABLE sources ADD COLUMN check_found TEXT;
+
 CREATE TABLE source_run_failures (
     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     source TEXT NOT NULL REFERENCES sources (key),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +11,7 @@ import click
 
 from netralitas import options
 from netralitas.alerting import AlertError, targets, tell_changes
+from netralitas.commands.newspapers import choose
 from netralitas.crawling import crawled, explain, print_run
 from netralitas.errors import BadData, Stopped, told, told_of_database
 from netralitas.output import say
@@ -19,7 +19,7 @@ from netralitas.output import say
 FC = TypeVar("FC", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
-    from spiders.sources import Source
+    pass
 
 
 def _budget(name: str, kind: type[int] | type[float], words: str) -> Callable[[FC], FC]:
@@ -76,7 +76,7 @@ def crawl(
         "CLOSESPIDER_PAGECOUNT": pages_each,
     }
     run = crawled(
-        _chosen(declared, names),
+        choose(declared, names),
         database,
         since=since.date() if since else None,
         limit=limit,
@@ -101,12 +101,3 @@ def _alert(database: Path) -> None:
                 tell_changes(db, datetime.now(UTC))
         except (AlertError, click.ClickException) as error:
             say(str(error))
-
-
-def _chosen(declared: Mapping[str, Source], names: Sequence[str]) -> dict[str, Source]:
-    for name in names:
-        if name not in declared:
-            near = get_close_matches(name, declared, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else "`netralitas sources list` shows all."
-            raise click.BadParameter(f'no newspaper has the key "{name}"; {hint}', param_hint="SOURCE")
-    return {key: declared[key] for key in names or declared if names or declared[key].status != "gone"}
