@@ -128,6 +128,8 @@ def source_row(source: Mapping[str, Any]) -> Row:
         "verification_method": verification.get("method"),
         "verified_on": str(verification["on"]) if verification.get("on") else None,
         "verification_evidence": verification.get("evidence"),
+        "checked_on": str(verification["checked"]) if verification.get("checked") else None,
+        "check_found": verification.get("found"),
         "note": source.get("note"),
     }
 

@@ -39,7 +39,7 @@ _STATES: Final = ("relevant", "not_relevant", "failed")
 _MARK_COPY: Final = """
     UPDATE articles SET syndicated_from = :origin, is_copy = :origin IS NOT NULL WHERE id = :id
 """
-_COUNTS: Final = (
+COUNTS: Final = (
     "listed", "new", "edited", "fetched", "relevant", "not_relevant", "failed", "bytes", "unchanged", "whole"
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ class Store:
                     table.upsert(row, pk="key")
             self._codes.reload("sources")
 
-    def start_run(self, started_at: datetime) -> str:
+    def start_run(self, started_at: datetime, *, limited: bool = False) -> str:
         """Record that a crawl began; gives its id, the moment in UTC such as ``20241127T010203Z``."""
         first = name = started_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         with self.writing():
@@ -118,7 +118,8 @@ class Store:
             while self.db.execute("SELECT 1 FROM runs WHERE id = ?", [name]).fetchone():
                 number += 1
                 name = f"{first}-{number}"
-            self.db.table("runs").insert({"id": name, "started_at": as_utc(started_at), "state": "running"})
+            row = {"id": name, "started_at": as_utc(started_at), "state": "running", "limited": limited}
+            self.db.table("runs").insert(row)
         return name
 
     def finish_run(
@@ -131,10 +132,10 @@ class Store:
         """
         rows = []
         for source, given in counts.items():
-            unknown = sorted(set(given) - set(_COUNTS))
+            unknown = sorted(set(given) - set(COUNTS))
             if unknown:
-                raise StoreError(f"{unknown[0]!r} is not a count of a run; these are: {', '.join(_COUNTS)}")
-            rows.append({"run": run, "source": source, **{name: given.get(name, 0) for name in _COUNTS}})
+                raise StoreError(f"{unknown[0]!r} is not a count of a run; these are: {', '.join(COUNTS)}")
+            rows.append({"run": run, "source": source, **{name: given.get(name, 0) for name in COUNTS}})
         with self.writing():
             if not self.db.execute("SELECT 1 FROM runs WHERE id = ?", [run]).fetchone():
                 raise StoreError(f"there is no run {run!r}")

@@ -104,7 +104,7 @@ class FeedSpider(NewspaperSpider):
 
 
 def read_feed(response: Response) -> Any:
-    """The feed of a response, as feedparser gives it; raises ``Unlistable`` if it is none that may be read."""
+    """The feed of a response, as feedparser gives it; raises ``Unlistable`` if it is none, or too large."""
     check_prolog(response.body)
     if len(_ENTRY.findall(response.body)) > _MOST_ENTRIES:
         raise Unlistable("too_many")

@@ -13,20 +13,32 @@ from spiders.sources import Source
 FINISHED = "finished"
 """State of a run that went through all listings; with ``--since`` or ``--limit`` it is ``limited``."""
 
-# The last run that asked the newspaper, unless a later one was killed and so could not say whom it had asked.
-_LAST_RUN = """
-    SELECT runs.state, source_runs.failed, runs.started_at
+# A newspaper that a run came to the end of was seen through, also where the run was stopped afterwards; one
+# that was cut off was not, also where the run went on to its end. Older accounts do not tell how it ended.
+_HOW_IT_ENDED = """
+    CASE
+        WHEN runs.limited THEN 'limited'
+        WHEN source_runs.state IN ('done', 'empty', 'partial') THEN 'finished'
+        ELSE coalesce(source_runs.state, runs.state)
+    END
+"""
+# The last run that asked the newspaper, unless a later one was killed: that may have begun to ask it too.
+_LAST_RUN = f"""
+    SELECT {_HOW_IT_ENDED}, source_runs.failed, runs.started_at
     FROM source_runs JOIN runs ON runs.id = source_runs.run
     WHERE source_runs.source = ? AND NOT EXISTS (
-        SELECT 1 FROM runs AS killed WHERE killed.state = 'running' AND killed.started_at >= runs.started_at
+        SELECT 1 FROM runs AS killed
+        WHERE killed.state = 'killed' AND killed.started_at >= runs.started_at AND killed.id <> runs.id
     )
     ORDER BY runs.started_at DESC, runs.id DESC LIMIT 1
 """
-_LAST_CLEAN = """
+_LAST_CLEAN = f"""
     SELECT max(runs.started_at), max(runs.started_at) FILTER (WHERE source_runs.whole)
     FROM source_runs JOIN runs ON runs.id = source_runs.run
-    WHERE source_runs.source = ? AND source_runs.failed = 0 AND runs.state = 'finished'
+    WHERE source_runs.source = ? AND source_runs.failed = 0 AND {_HOW_IT_ENDED} = 'finished'
 """
+_KILLED = "UPDATE runs SET state = 'killed' WHERE state = 'running'"
+_LAST_ASKED = "SELECT source, max(run) FROM source_runs GROUP BY source"
 _WAY_IN = "SELECT way, addresses, selectors, keywords, tags FROM sources WHERE key = ?"
 
 
@@ -49,14 +61,22 @@ class History:
 
 
 def begin_run(
-    store: Store, sources: Mapping[str, Source], started_at: datetime
+    store: Store, sources: Mapping[str, Source], started_at: datetime, *, limited: bool = False
 ) -> tuple[str, dict[str, History]]:
-    """Bring the newspapers into the database and begin a run; gives its id and each newspaper's history."""
+    """Bring the newspapers into the database and begin a run; gives its id and each newspaper's history.
+
+    ``limited`` says that the run asks for less than there is (``--since``, ``--limit``). Newspapers that were
+    not asked for longest come first, so that a run with a budget leaves nobody out for good.
+    To be called by whoever holds the lock: a run that is still said to be running was killed.
+    """
+    with store.writing():
+        store.db.execute(_KILLED)
+    asked = dict(store.db.execute(_LAST_ASKED).fetchall())
     before = {key: store.db.execute(_WAY_IN, [key]).fetchone() for key in sources}
     last = {key: store.db.execute(_LAST_RUN, [key]).fetchone() for key in sources}
     store.sync_sources(source.model_dump(mode="json") for source in sources.values())
     histories = {}
-    for key in sources:
+    for key in sorted(sources, key=lambda key: asked.get(key, "")):
         state, failed, began_at = last[key] or (None, None, None)
         as_declared = before[key] == store.db.execute(_WAY_IN, [key]).fetchone()
         through = as_declared and (state, failed) == (FINISHED, 0)
@@ -68,7 +88,7 @@ def begin_run(
             whole_at=_time(whole_at),
             listings=listings_of(store, key),
         )
-    return store.start_run(started_at), histories
+    return store.start_run(started_at, limited=limited), histories
 
 
 def _time(text: str | None) -> datetime | None:

@@ -24,9 +24,9 @@ from pipelines.ids import page_id
 from pipelines.places import also_of, place_of
 from pipelines.rules import fingerprint
 from pipelines.store import Store
+from spiders.lock import alone
 from spiders.rereading import Archived, Reread, reread
 from spiders.sources import Source
-from spiders.worker import alone
 
 _CHUNK = 40  # pages that one process reads at a time
 _PAGES = """

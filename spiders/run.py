@@ -16,14 +16,26 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipelines.archive import archive_folder
 from spiders import settings as project
+from spiders.errors import CrawlError, CrawlStoppedError, CrawlUnderWayError
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary
-from spiders.worker import CrawlError, Job, work
+from spiders.worker import Job, work
 
-__all__ = ["CrawlError", "RunSummary", "SourceSummary", "crawl"]
+__all__ = [
+    "CrawlError",
+    "CrawlStoppedError",
+    "CrawlUnderWayError",
+    "RunSummary",
+    "SourceSummary",
+    "crawl",
+]
+
+STOPS_WITHIN = 9.5
+"""Seconds after which a crawl that was told to stop and has not is killed. What it stored is whole."""
 
 Progress = Callable[[SourceSummary], None]
 """Is told how a newspaper stands whenever that has changed, about twice a second, and when it has ended."""
@@ -50,18 +62,11 @@ def crawl(
     Raises ``CrawlError`` for a crawl that cannot be begun or broke down,
     ``datasets.database.DatabaseError`` for a database that cannot be used.
     """
-    settings = dict(settings or {})
-    contact = settings.get("NETRALITAS_CONTACT", project.NETRALITAS_CONTACT)
-    settings["USER_AGENT"] = project.user_agent(contact)
     if not sources:
         raise CrawlError(
             "There is no newspaper to crawl; name at least one that `netralitas sources list` shows."
         )
-    if not contact and any(not source.local for source in sources.values()):
-        raise CrawlError(
-            "Newspapers must be able to reach whoever crawls them: set the environment variable "
-            "NETRALITAS_CONTACT to your e-mail address or a web page, and run it again."
-        )
+    settings = signed(settings or {}, sources)
     if limit is not None and limit < 1:
         raise CrawlError(f"The limit is {limit}; give a number of articles of at least 1.")
     database = Path(database)
@@ -77,13 +82,30 @@ def crawl(
     if isinstance(outcome, Exception):
         raise outcome
     if outcome is None and signals:
-        raise CrawlError("The crawl was stopped at once; what it had stored is kept. Run it again to go on.")
+        raise CrawlStoppedError(
+            "The crawl was stopped at once; what it had stored is kept. Run it again to go on."
+        )
     if outcome is None:
         raise CrawlError(
             f"The crawl broke down (exit code {process.exitcode}); what it had stored is kept. "
             "Run it again; with log level DEBUG it says more."
         )
     return outcome
+
+
+def signed(settings: Mapping[str, Any], sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Settings with the name under which these newspapers are asked, and the hosts of those on this machine.
+
+    Raises ``CrawlError`` if a live newspaper could not reach whoever asks it.
+    """
+    contact = settings.get("NETRALITAS_CONTACT", project.NETRALITAS_CONTACT)
+    if not contact and any(not source.local for source in sources.values()):
+        raise CrawlError(
+            "Newspapers must be able to reach whoever crawls them: set the environment variable "
+            "NETRALITAS_CONTACT to your e-mail address or a web page, and run it again."
+        )
+    local = tuple(urlsplit(source.base).hostname for source in sources.values() if source.local)
+    return {"NETRALITAS_LOCAL_HOSTS": local, **settings, "USER_AGENT": project.user_agent(contact)}
 
 
 def _outcome(connection: Connection, progress: Progress | None) -> RunSummary | Exception | None:
@@ -103,15 +125,20 @@ def _outcome(connection: Connection, progress: Progress | None) -> RunSummary | 
 def _stopping(process: BaseProcess) -> Iterator[list[int]]:
     """Pass SIGINT and SIGTERM on to the crawl: the first asks it to end, the second ends it.
 
-    Gives a list of those that came. They come to the main thread only; elsewhere nothing is changed.
+    A crawl that does not end by itself within ten seconds, say in the midst of a page that takes a minute
+    to read, is ended. Gives a list of the signals that came. They come to the main thread only; elsewhere
+    nothing is changed.
     """
     came: list[int] = []
+    ender = threading.Timer(STOPS_WITHIN, process.kill)
+    ender.daemon = True
 
     def stop(number: int, _: Any) -> None:
         if came:
             process.kill()
         else:
             process.terminate()
+            ender.start()
         came.append(number)
 
     before = {}
@@ -120,5 +147,6 @@ def _stopping(process: BaseProcess) -> Iterator[list[int]]:
     try:
         yield came
     finally:
+        ender.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)

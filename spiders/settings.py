@@ -22,6 +22,11 @@ NETRALITAS_FAILURES_IN_A_ROW = 5  # pages that a host may fail to give before it
 NETRALITAS_WHOLE_DAYS = 7  # how long only changes are asked for, before listings are read whole again
 NETRALITAS_OVERLAP_DAYS = 3  # how far behind the last crawl edited articles are looked for
 
+# Budgets of a whole run; 0 is none. Those of a newspaper are Scrapy's CLOSESPIDER_TIMEOUT and _PAGECOUNT.
+NETRALITAS_RUN_SECONDS = 0
+NETRALITAS_RUN_PAGES = 0
+NETRALITAS_STOP_SECONDS = 4.0  # how long a crawl that is stopped waits for what is under way
+
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is
 # slow.
 ROBOTSTXT_OBEY = True

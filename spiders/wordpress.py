@@ -38,7 +38,7 @@ _PAGES = ("/tag/{tag}/page/{page}/", "/page/{page}/?s={word}")
 _LINKS = Selectors(link=".entry-title a[href], a[rel~=bookmark][href], h2 a[href], h3 a[href]")
 
 # Where REST is closed, and not only out of order.
-_CLOSED = ("http_401", "http_403", "http_404", "not_json", "robots")
+_CLOSED = ("http_401", "blocked", "http_404", "not_json", "robots")
 
 # What a site's local times are ahead of UTC, in hours. Any other than Indonesia's three was never set, and
 # then the newspaper's own zone holds for what is printed; the moments themselves come in UTC and are right.

@@ -23,7 +23,7 @@ Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment of whoever runs the tests must not decide them."""
-    for name in ("NETRALITAS_DATABASE", "NETRALITAS_CONTACT", "NETRALITAS_DEBUG"):
+    for name in ("NETRALITAS_DATABASE", "NETRALITAS_CONTACT", "NETRALITAS_DEBUG", "NETRALITAS_ALERTS"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -40,6 +40,8 @@ from pipelines.listings import Listing, keep_listings
 from pipelines.rows import RobotsRecord
 from pipelines.store import PageRecord, Store
 from practice_press import PracticeArticle, load_articles, newspapers
+from spiders.accounting import assess, record
+from spiders.summary import COUNTS, SourceSummary
 
 FETCHED = datetime(2024, 12, 1, 3, 0, tzinfo=UTC)
 
@@ -153,12 +155,24 @@ def build(path: Path) -> None:
         )
         _edit(store)
         store.link_copies()
-        for key in counts:
+        ended = FETCHED + timedelta(minutes=3)
+        for key, counted in counts.items():
             said = RobotsRecord(
                 f"{key}.example", "rules", 200, size=24, crawl_delay=2, disallowed=("/wp-admin/",)
             )
             store.record_robots(run, key, [said])
-        store.finish_run(run, FETCHED + timedelta(minutes=3), "finished", counts)
+            record(store, run, _summary(key, counted), ended)
+        store.finish_run(run, ended, "finished", counts)
+        assess(store.db, ended)
+
+
+def _summary(key: str, counted: dict[str, int]) -> SourceSummary:
+    """A newspaper that was read, all but one which failed a page and shut us out."""
+    failures = {"http_404": 1} if key == "gemahalmahera" else {}
+    problems = ((f"https://{key}.example/atom.xml", "blocked"),) if failures else ()
+    counts = {**dict.fromkeys(COUNTS, 0), "listed": counted["fetched"], "new": counted["fetched"], **counted}
+    state = "failed" if failures else "done"
+    return SourceSummary(key, state, counts, failures, problems, 0 if failures else 2, 9, 1.5)
 
 
 def _edit(store: Store) -> None:

@@ -159,7 +159,7 @@ def test_ctrl_c_ends_the_crawl_and_keeps_what_came(folder: Path, tmp_path: Path,
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert err.endswith("Error: The crawl was stopped; run the same command again to go on.\n")
     assert "Traceback" not in err
     assert row(out, "kabar")["state"] == "stopped"

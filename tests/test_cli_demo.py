@@ -24,7 +24,7 @@ from pipelines.store import Store
 from practice_press.newspapers import declared
 from spiders.sources import load_sources
 
-RUN_TABLES = ("runs", "source_runs", "robots")
+RUN_TABLES = ("runs", "source_runs", "source_run_failures", "source_health", "robots")
 """What every crawl adds to."""
 
 

@@ -32,13 +32,13 @@ class Crawled:
             return db.execute(sql).fetchall()
 
     def rows(self) -> list[str]:
-        """Every row of the database but those that record the runs."""
+        """Every row of the database but those that record the runs, and SQLite's own statistics."""
         with closing(sqlite3.connect(self.database)) as db:
             return [
                 line
                 for line in db.iterdump()
                 if not line.startswith(
-                    tuple(f'INSERT INTO "{name}"' for name in ("runs", "source_runs", "robots"))
+                    tuple(f'INSERT INTO "{name}' for name in ('runs"', 'robots"', "source_", "sqlite_stat"))
                 )
             ]
 

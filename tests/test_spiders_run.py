@@ -277,8 +277,10 @@ def test_a_crawl_that_is_killed_says_so_and_the_next_run_fetches_the_rest(
         crawl({"arsip": source}, database)
     assert rows(database, "PRAGMA integrity_check") == [("ok",)]
     assert 2 <= count(database) < 5
+    assert database.with_name("netralitas.db.lock").exists()  # the lock of a dead run stops nobody
     crawl({"arsip": source}, database)
     assert count(database) == 20
+    assert rows(database, "SELECT state FROM runs ORDER BY started_at, id") == [("killed",), ("finished",)]
 
 
 # Politeness

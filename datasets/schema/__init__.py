@@ -125,6 +125,12 @@ def m007_robots(db: Database) -> None:
     db.executescript(_sql("007_robots.sql"))
 
 
+@migrations()
+def m008_accounting(db: Database) -> None:
+    """What became of each newspaper in each run, and the state that it is in."""
+    db.executescript(_sql("008_accounting.sql"))
+
+
 def _sql(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 

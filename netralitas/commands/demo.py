@@ -10,7 +10,7 @@ import click
 
 from netralitas.commands.serve import serve_dataset
 from netralitas.crawling import crawled, explain, print_run
-from netralitas.errors import BadData, NotThere, told, told_of_database
+from netralitas.errors import BadData, NotThere, Stopped, told, told_of_database
 from netralitas.options import database_path
 from netralitas.output import say, table
 
@@ -60,7 +60,7 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
     explain(run)
     silent = _print_rows(database)
     if run.state == "stopped":
-        raise BadData("The demo was stopped; run the same command again to go on.")
+        raise Stopped("The demo was stopped; run the same command again to go on.")
     if silent:
         raise BadData(f"No article came from {', '.join(silent)}; `netralitas demo --fresh` begins anew.")
     if serve:

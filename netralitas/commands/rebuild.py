@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netralitas import options
-from netralitas.errors import BadData, told, told_of_database
+from netralitas.errors import BadData, told, told_of_crawl, told_of_database
 from netralitas.output import Advance, Cell, progress, say, table
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def rebuild(
     from spiders.rebuild import RebuildError
     from spiders.rebuild import rebuild as read_again
     from spiders.sources import SourceError, load_sources
-    from spiders.worker import CrawlError
 
     with told(SourceError):
         declared = load_sources(folder)
@@ -54,7 +53,7 @@ def rebuild(
         counts[change.table, change.kind] += 1
         click.echo(_line(change))
 
-    with told(RebuildError, CrawlError), told_of_database(database), ExitStack() as stack:
+    with told(RebuildError), told_of_crawl(), told_of_database(database), ExitStack() as stack:
 
         @cache
         def advance(total: int) -> Advance:
