@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import multiprocessing
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -52,9 +52,13 @@ def look_at(draft: Source, settings: Mapping[str, Any] | None = None) -> Look:
 
     Raises ``CrawlError`` as ``try_sources`` does.
     """
-    signed_settings = {**SETTINGS, **signed(settings or {}, {draft.key: draft})}
-    look: Look = next(_results(_look, draft, signed_settings))
-    return look
+    return next(look_at_all([draft], settings))
+
+
+def look_at_all(drafts: Sequence[Source], settings: Mapping[str, Any] | None = None) -> Iterator[Look]:
+    """What ``look_at`` finds at each of several sites, one after the other."""
+    sources = {draft.key: draft for draft in drafts}
+    return _results(_look_at_all, drafts, {**SETTINGS, **signed(settings or {}, sources)})
 
 
 async def _try_all(process: AsyncCrawlerProcess, sources: list[Source]) -> AsyncIterator[Trial]:
@@ -68,7 +72,12 @@ async def _try_all(process: AsyncCrawlerProcess, sources: list[Source]) -> Async
         yield await done
 
 
-async def _look(process: AsyncCrawlerProcess, draft: Source) -> AsyncIterator[Look]:
+async def _look_at_all(process: AsyncCrawlerProcess, drafts: Sequence[Source]) -> AsyncIterator[Look]:
+    for draft in drafts:
+        yield await _look(process, draft)
+
+
+async def _look(process: AsyncCrawlerProcess, draft: Source) -> Look:
     crawler = process.create_crawler(ProbeSpider)
     await process.crawl(crawler, name="probe", source=draft)
     spider = crawler.spider
@@ -84,7 +93,7 @@ async def _look(process: AsyncCrawlerProcess, draft: Source) -> AsyncIterator[Lo
         trials.append(_without_failing(trial))
         if trial.works:
             break
-    yield Look(found, tuple(trials), tuple(spider.problems))
+    return Look(found, tuple(trials), tuple(spider.problems))
 
 
 def _without_failing(trial: Trial) -> Trial:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import tomllib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,7 @@ from spiders.sources import Source, load_file, load_sources
 from spiders.sources.loader import FOLDER
 from spiders.sources.writing import add_source, table_of, write_check
 from spiders.trial import Trial
-from spiders.tryout import Look, look_at, try_sources
+from spiders.tryout import Look, look_at_all, try_sources
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +46,9 @@ def draft(source: Source) -> Source:
 
 @pytest.fixture(scope="module")
 def looks(base: str) -> dict[str, Look]:
-    keys = ("suaratanjungpura", "wartapesisir", "kabarcendrawasih", "gemahalmahera")
-    with ThreadPoolExecutor(3) as pool:
-        return dict(zip(keys, pool.map(lambda key: look_at(draft(newspapers(base)[key])), keys), strict=True))
+    keys = ("suaratanjungpura", "wartapesisir", "kabarcendrawasih", "gemahalmahera", "radarsaddang")
+    drafts = [draft(newspapers(base)[key]) for key in keys]
+    return dict(zip(keys, look_at_all(drafts), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +58,7 @@ def looks(base: str) -> dict[str, Look]:
         ("wartapesisir", "blogger", ()),
         ("kabarcendrawasih", "sitemap", ("/sitemap.xml",)),
         ("gemahalmahera", "feed", ("/atom.xml",)),
+        ("radarsaddang", "index", ("/indeks", "/")),
     ],
 )
 def test_the_best_way_in_is_found(
