@@ -1,7 +1,8 @@
 """``python -m benchmarks.kills``: a crawl that is killed at random moments and run again, over and over.
 
-After each the database must be that of a crawl that nobody has disturbed. The same is asked of a crawl that
-runs out of disk (``crawl_with``), by the tests.
+After each the database must be that of a crawl that nobody has disturbed, and all that it says to be in the
+archive must be read from there. The same is asked of a crawl that runs out of disk (``crawl_with``), by the
+tests.
 """
 
 from __future__ import annotations
@@ -21,24 +22,45 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import click
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from pipelines.archive import ArchiveError, archive_folder, read_answer
+from pipelines.places import Place, also_of
 
 ROOT = Path(__file__).parent.parent
 
 Contents = dict[str, list[tuple[Any, ...]]]
 
-_OF_THE_RUN = ("runs", "source_runs", "robots", "_sqlite_migrations")
-_WHEN = ("fetched_at", "collected_at")
+_OF_THE_RUN = (
+    *("runs", "source_runs", "source_run_failures", "source_health", "robots"),
+    "_sqlite_migrations",
+)
+_OF_ITS_OWN = (
+    *("fetched_at", "collected_at"),
+    *("archive_file", "archive_offset", "archive_length", "archive_also"),
+)
+_PLACES = """
+    SELECT archive_file, archive_offset, archive_length, archive_also FROM pages
+    WHERE archive_file IS NOT NULL
+    UNION
+    SELECT archive_file, archive_offset, archive_length, NULL FROM listings
+    WHERE archive_file IS NOT NULL
+"""
 
 
 def contents(database: Path) -> Contents:
-    """All rows of a database but those that record the runs, without the moments of fetching."""
+    """All rows of a database but those that record the runs, without what every run has of its own: the
+    moments of fetching and the places in the archive."""
     with closing(sqlite3.connect(database)) as db:
         names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         found: Contents = {}
         for (name,) in names:
             if name in _OF_THE_RUN or "_fts" in name or name.startswith("sqlite_"):
                 continue
-            columns = [row[1] for row in db.execute(f'PRAGMA table_info("{name}")') if row[1] not in _WHEN]
+            columns = [
+                row[1] for row in db.execute(f'PRAGMA table_info("{name}")') if row[1] not in _OF_ITS_OWN
+            ]
             rows = db.execute(f'SELECT {", ".join(columns)} FROM "{name}"').fetchall()
             found[name] = sorted(rows, key=repr)
         return found
@@ -56,6 +78,36 @@ def damage(database: Path) -> list[str]:
             except sqlite3.DatabaseError as error:
                 found.append(f"{name}: {error}")
         return found
+
+
+def unreadable(database: Path) -> list[str]:
+    """What the archive does not hold of that which the database says to be there, read by its place and read
+    through from the beginning of its segment, as any tool for WARC does."""
+    folder, found = archive_folder(database), []
+    with closing(sqlite3.connect(database)) as db:
+        rows = db.execute(_PLACES).fetchall()
+    places = {Place(*row[:3]) for row in rows}
+    places |= {place for row in rows for _, place in also_of(row[3])}
+    whole = {name: _whole_records(folder / name) for name in {place.file for place in places}}
+    for place in places:
+        try:
+            read_answer(folder, place)
+        except ArchiveError as error:
+            found.append(str(error))
+        if place.offset not in whole[place.file]:
+            found.append(f"{place.file} breaks off before {place.offset}")
+    return found or ([] if places else ["nothing is archived"])
+
+
+def _whole_records(segment: Path) -> set[int]:
+    """Where the records of a segment begin that can be read one after the other with their digests."""
+    offsets = set()
+    with segment.open("rb") as file, suppress(ArchiveLoadFailed):
+        records = ArchiveIterator(file, check_digests="raise")
+        for record in records:
+            record.content_stream().read()
+            offsets.add(records.get_record_offset())
+    return offsets
 
 
 @dataclass
@@ -147,7 +199,7 @@ class Disturbed:
             return [f"the next crawl failed: {again.stdout}"]
         found = contents(database)
         differing = [name for name in self.expected if found.get(name) != self.expected[name]]
-        return [*(f"{name} differs" for name in differing), *damage(database)]
+        return [*(f"{name} differs" for name in differing), *damage(database), *unreadable(database)]
 
 
 def _pages(database: Path) -> int:

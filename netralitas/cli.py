@@ -33,6 +33,10 @@ class OneSentence(click.Group):
     130: stopped by Ctrl+C or SIGTERM. 1: anything else. ``docs/operating.md`` has them by command.
     """
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one comes to need them."""
+        return list(self.commands)
+
     def main(
         self,
         args: Sequence[str] | None = None,

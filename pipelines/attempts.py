@@ -10,10 +10,10 @@ MOST_ATTEMPTS: Final = 3
 READING_FAILURES: Final = frozenset({"no_text", "no_title", "not_indonesian", "too_complex", "too_long"})
 """Reasons that lie in the page and not in the fetching: the same page would fail in the same way again."""
 
-HOST_FAILURES: Final = frozenset({"circuit_open", "blocked", "robots_unavailable"})
-"""Reasons that lie in the newspaper as a whole and not in the page: they are no attempts at the page."""
+ELSEWHERE: Final = frozenset({"circuit_open", "blocked", "robots_unavailable", "archive_error"})
+"""Reasons that lie in the newspaper as a whole, or on our side: they are no attempts at the page."""
 
 
 def attempts(reason: str | None) -> int:
     """As how many attempts a page counts that failed for ``reason``, or that was read (None)."""
-    return int((reason or "").removeprefix("part_") not in HOST_FAILURES)
+    return int((reason or "").removeprefix("part_") not in ELSEWHERE)

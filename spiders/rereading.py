@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import cast
 
 from scrapy.http import TextResponse
-from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from pipelines.archive import Answer, ArchiveError, read_answer
@@ -21,6 +20,7 @@ from spiders.archiving import response_of
 from spiders.base import NewspaperSpider
 from spiders.candidate import Candidate
 from spiders.failures import Unlistable
+from spiders.settings import project_settings
 from spiders.sources import Source
 
 
@@ -60,8 +60,7 @@ class _Reader:
     def __init__(self, folder: Path, source: Source) -> None:
         self.folder = folder
         self.source = source
-        self.settings = Settings()
-        self.settings.setmodule("spiders.settings", priority="project")
+        self.settings = project_settings()
         self.loader = SpiderLoader.from_settings(self.settings)
         self.listing: tuple[Place, Via] | None = None
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
+
+from scrapy.settings import Settings
 
 BOT_NAME = "netralitas"
 SPIDER_MODULES = ["spiders"]
@@ -104,3 +108,11 @@ def user_agent(contact: str) -> str:
 
 
 USER_AGENT = user_agent(NETRALITAS_CONTACT)
+
+
+def project_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The project's Scrapy settings, some of them overridden."""
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    settings.setdict(dict(overrides or {}), priority="cmdline")
+    return settings

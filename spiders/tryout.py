@@ -17,9 +17,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 from spiders.errors import CrawlError
 from spiders.probe import Findings, ProbeSpider
 from spiders.run import signed
+from spiders.settings import project_settings
 from spiders.sources import Source
 from spiders.trial import SETTINGS, Trial, attempt
-from spiders.worker import hush, project_settings
+from spiders.worker import hush
 
 Work = Callable[[AsyncCrawlerProcess, Any], AsyncIterator[Any]]
 

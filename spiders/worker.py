@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
 
 from datasets.database import DatabaseError
 from pipelines.listings import keep_listings
@@ -32,7 +31,7 @@ from spiders.errors import CrawlError
 from spiders.history import FINISHED, History, begin_run
 from spiders.lock import alone
 from spiders.monthly import MonthlySpider
-from spiders.settings import user_agent
+from spiders.settings import project_settings, user_agent
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary, summarize
 
@@ -79,14 +78,6 @@ def work(job: Job, connection: Connection) -> None:
     finally:
         desk.close()
     connection.send(outcome)
-
-
-def project_settings(overrides: Mapping[str, Any]) -> Settings:
-    """The project's Scrapy settings, some of them overridden."""
-    settings = Settings()
-    settings.setmodule("spiders.settings", priority="project")
-    settings.setdict(dict(overrides), priority="cmdline")
-    return settings
 
 
 def hush() -> None:

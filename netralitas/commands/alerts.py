@@ -12,7 +12,7 @@ from netralitas.alerting import ALERTS, AlertError, send, targets, tell_changes
 from netralitas.errors import NotThere, told, told_of_database
 
 
-@click.group()
+@click.group(short_help="Tell operators which newspapers have changed their state.")
 def alerts() -> None:
     """Tell operators of newspapers whose state has changed, by e-mail, Telegram, ntfy, webhook and others.
 
