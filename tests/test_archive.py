@@ -324,7 +324,7 @@ def test_a_rebuild_waits_for_no_crawl_and_names_what_it_does_not_know(
 ) -> None:
     with FileLock(f"{copy}.lock"):
         result = netralitas("rebuild", "--database", copy)
-    assert result.exit_code == 75 and "Another crawl (process " in result.stderr
+    assert result.exit_code == 75 and "Another crawl is under way" in result.stderr
     result = netralitas("rebuild", "--database", copy, "--source", "asing")
     assert result.exit_code == 1 and 'no newspaper "asing"' in result.stderr
     result = netralitas("rebuild", "--database", copy.with_name("lain.db"))

@@ -23,7 +23,15 @@ from spiders.run import CrawlError, crawl
 from spiders.sources import Source
 from spiders.summary import SourceSummary
 
-LOGGED = ("runs", "source_runs")
+LOGGED = (
+    "runs",
+    "source_runs",
+    "source_run_failures",
+    "source_health",
+    "robots",
+    "sqlite_stat1",
+    "sqlite_stat4",
+)
 ADDED = "Pemerintah daerah menambahkan keterangan baru sesudah berita ini pertama kali terbit."
 
 
