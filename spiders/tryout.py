@@ -14,9 +14,9 @@ from typing import Any
 from pydantic import ValidationError
 from scrapy.crawler import AsyncCrawlerProcess
 
+from spiders import run
 from spiders.errors import CrawlError
 from spiders.probe import Findings, ProbeSpider
-from spiders.run import signed
 from spiders.settings import project_settings
 from spiders.sources import Source
 from spiders.trial import SETTINGS, Trial, attempt
@@ -45,7 +45,7 @@ def try_sources(sources: Mapping[str, Source], settings: Mapping[str, Any] | Non
 
     Raises ``CrawlError`` where it cannot be begun or breaks down.
     """
-    return _results(_try_all, list(sources.values()), {**SETTINGS, **signed(settings or {}, sources)})
+    return _results(_try_all, list(sources.values()), {**SETTINGS, **run.signed(settings or {}, sources)})
 
 
 def look_at(draft: Source, settings: Mapping[str, Any] | None = None) -> Look:
@@ -59,7 +59,7 @@ def look_at(draft: Source, settings: Mapping[str, Any] | None = None) -> Look:
 def look_at_all(drafts: Sequence[Source], settings: Mapping[str, Any] | None = None) -> Iterator[Look]:
     """What ``look_at`` finds at each of several sites, one after the other."""
     sources = {draft.key: draft for draft in drafts}
-    return _results(_look_at_all, drafts, {**SETTINGS, **signed(settings or {}, sources)})
+    return _results(_look_at_all, drafts, {**SETTINGS, **run.signed(settings or {}, sources)})
 
 
 async def _try_all(process: AsyncCrawlerProcess, sources: list[Source]) -> AsyncIterator[Trial]:
@@ -115,7 +115,7 @@ def _hits(source: Source, address: str, failing: set[str]) -> bool:
 
 def _results(work: Work, given: Any, settings: dict[str, Any]) -> Iterator[Any]:
     """What ``work`` gives, in a process of its own: Scrapy's reactor cannot be started twice."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(run.START_METHOD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(work, given, settings, theirs), daemon=True)
     process.start()
@@ -143,7 +143,7 @@ def _work(work: Work, given: Any, settings: dict[str, Any], connection: Connecti
     process = AsyncCrawlerProcess(project_settings({"LOG_LEVEL": "WARNING", **settings}))
     hush()
 
-    async def run() -> None:
+    async def work_through() -> None:
         try:
             async for result in work(process, given):
                 connection.send(result)
@@ -156,6 +156,6 @@ def _work(work: Work, given: Any, settings: dict[str, Any], connection: Connecti
 
             reactor.stop()  # type: ignore[misc]
 
-    task = asyncio.get_event_loop().create_task(run())
+    task = asyncio.get_event_loop().create_task(work_through())
     process.start(stop_after_crawl=False, install_signal_handlers=False)
     task.result()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,21 @@ GOLD = Path(__file__).parent / "gold"
 
 Netralitas = Callable[..., Result]
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_start() -> Iterator[None]:
+    """Crawls begin in copies of a process that has imported the program: the tests make hundreds of them.
+
+    What ``shell`` runs starts them as everybody does.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_forkserver_preload(["spiders.worker"])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("spiders.run.START_METHOD", "forkserver")
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -83,6 +83,7 @@ def test_a_name_that_leads_inside_is_not_asked_and_another_newspaper_is(
     server: HostileServer, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with HostileServer("127.0.0.1") as inside:
+        monkeypatch.setattr("spiders.run.START_METHOD", "spawn")  # with this environment
         monkeypatch.setenv("http_proxy", inside.base)  # behind a proxy nobody knows what is asked
         sources = [paper(server, key) for key in ("dalam", "metadata", "tiada", "luar")]
         dns = {
