@@ -40,7 +40,7 @@ SERVANT = Words(
 )
 NEUTRALITY = Words(
     r"\b(?:(?:ke)?(?:tidak)?netral\w*|netralitas\w*|ketidaknetral\w*|(?:ber)?politik\s+praktis|keberpihak\w*|ber?pihak|memihak|"
-    r"(?:ikut|terlibat|hadir\w*|ikut\s+serta)\s+(?:\w+\s+){0,3}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
+    r"(?:ikut|terlibat|keterlibatan|hadir\w*|ikut\s+serta)\s+(?:[\w()]+\s+){0,5}kampanye|meng?k?ampanyekan|kampanyekan|juru\s+kampanye|mendukung\s+(?:salah\s+satu|paslon|pasangan|calon|bakal)|"
     r"tim\s+sukses|dukung[\s-]mendukung|tidak\s+cawe-cawe|intervensi\s+politik)\b",
 )
 # What a breach looks like where nobody says "netral": servants beside candidates, in words of suspicion.
@@ -49,7 +49,7 @@ TAKING_SIDES = Words(
     r"kampanye|meng?k?ampanyekan|tim\s+sukses|pengurus\s+(?:partai|cabang\s+salah\s+satu\s+partai)|tindak\s+pidana\s+(?:pemilu|pemilihan)|posko|pose|dukungan|mendukung|peserta\s+pemilu)\b",
 )
 _SUSPICION = Words(
-    r"\b(?:diduga|dugaan|terlibat|proses|diproses|berurusan|dimintai|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|sanksi\w*|terbukti|dilarang|melarang|larangan|"
+    r"\b(?:diduga|dugaan|dituding|dituduh|disangka|terlibat|proses|diproses|berurusan|dimintai|dilaporkan|pelanggaran|melanggar|klarifikasi|mengantar\w*|keterlibatan|melibatkan|terpergok|didapati|pengerahan|sanksi\w*|terbukti|dilarang|melarang|larangan|"
     r"tidak\s+boleh|divonis|vonis|pidana|jangan|hindari|dijerat|diingatkan|mengingatkan|meminta|diminta|imbau\w*|mengimbau|(?:me|di)?wanti-wanti|kedapatan|ditangani|"
     r"menelusuri|dipecat|dihukum|memberhentikan|dihentikan|rawan|rentan|tidak\s+(?:ikut|menjadi|mengampanyekan))\b",
 )
@@ -98,6 +98,10 @@ _ORDER = Words(
 _RULES = Words(
     r"\b(?:skb|surat\s+keputusan\s+bersama|kode\s+etik|pp\s+(?:nomor\s+)?(?:94|53|42)|perbawaslu|berpolitik|larangan|grup\s+whatsapp)\b",
 )
+_AD_HOC = Words(
+    r"\b(?:panitia\s+pemilihan\s+kecamatan|panitia\s+pemungutan\s+suara|kpps|pantarlih|badan\s+ad-?\s?hoc|ptps|pengawas\s+tps|panwascam|"
+    r"anggota\s+(?:ppk|pps|panwas\w*)|panitia\s+pengawas\s+(?:pemilu|pemilihan)\s+kecamatan)\b"
+)
 _EMISSIONS = Words(r"\b(?:netral(?:itas)?\s+(?:karbon|emisi)|(?:karbon|emisi)\s+netral|carbon\s+neutral)\b")
 _NEUTRALITY_LEFT = Words(r"\bnetralitas")
 _NAMED = Words(
@@ -119,6 +123,11 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         _EMISSIONS.sub("", f"{title} {body}")
     ):
         return 0.1
+    opening = " ".join([title, *sentences[:3]])
+    if _AD_HOC.search(opening) and not any(
+        CORE_NEUTRALITY.search(sentence) and _NAMED.search(sentence) for sentence in [title, *sentences]
+    ):
+        return 0.2  # "PPK dan PPS dilantik, diminta netral": election officers, not civil servants
     together = 0.0
     for sentence in [title, *sentences]:
         core = CORE_NEUTRALITY.search(sentence)
@@ -143,14 +152,19 @@ def neutrality_score(title: str, sentences: list[str]) -> float:
         together += 0.4 if _OTHERS.search(lead) else 1.0
     # The same where the word itself is avoided: servants in the first words, an election, an order or an accusation,
     # and somewhere the rules or the candidates.
-    opening = " ".join([title, *sentences[:3]])
     if (
         together < 1.0
         and _SERVANTS_PROPER.search(opening)
         and _ORDER.search(opening)
         and (ELECTION.search(lead) or TAKING_SIDES.search(" ".join([title, *sentences[:10]])))
         and not _OTHERS.search(opening)
-        and (TAKING_SIDES.search(body) or _RULES.search(body))
+        and (
+            _RULES.search(body)
+            or any(
+                TAKING_SIDES.search(s) and (_ORDER.search(s) or SERVANT.search(s) or _SUSPICION.search(s))
+                for s in [title, *sentences]
+            )
+        )
     ):
         together += 1.0
     if _OFFICIAL.search(lead) and _PARTISAN.search(lead) and _ACCUSED.search(lead) and ELECTION.search(lead):

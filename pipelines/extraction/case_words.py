@@ -18,7 +18,7 @@ STRONG = Words(
     r"\b(?:diduga|ditengarai|(?:melaporkan|mengadukan)\s+(?:\w+\s+){0,2}?(?:camat|kades|kepala|lurah|sekda|kadis|asn|pns|oknum|seorang|guru|pejabat|sejumlah|dua|tiga|empat|lima)|dituding|dituduh|kepergok|terpergok|terciduk|tersandung|terjerat|terseret\s+kasus|terduga|disinyalir|terindikasi|kedapatan|terbukti|dilaporkan|diadukan|divonis|didakwa|terdakwa|terlapor|disanksi|dijatuhi|"
     r"dihukum|dinonaktifkan|menonaktifkan|dicopot|dipecat|diseret|menyeret|direkomendasikan|merekomendasikan|diteruskan|dilimpahkan|tersangkut|"
     r"dijatuhkan\s+kepada|(?:berurusan|berhadapan)\s+dengan\s+(?:\w+\s+){0,2}(?:bawaslu|panwas\w*|gakkumdu|badan\s+pengawas)|dikena(?:i|kan)\s+(?:sanksi|hukuman|penurunan|pemotongan|penundaan|teguran|disiplin)|menyeret|disimpulkan\s+melanggar|menyimpulkan|kena\s+sanksi|diberi(?:kan)?\s+sanksi|mendapat(?:kan)?\s+sanksi|menjatuhkan\s+(?:vonis|pidana|hukuman|sanksi|denda)|memvonis|menghukum|bersalah|terang-terangan|dipertanyakan|diperiksa|dipanggil|memenuhi\s+panggilan|terperiksa|dicecar|penonaktifan|pencopotan|pemecatan|diseret|dimintai\s+(?:keterangan|klarifikasi)|"
-    r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
+    r"dugaan\s+(?:pelanggaran|ketidaknetralan|tidak\s+netral)|(?:dugaan|kasus|laporan|temuan|menemukan|menelusuri|mengusut|di\s?antaranya)\s+(?:adanya\s+)?keterlibatan\s+(?:oknum\s+)?(?:asn|pns|kades|kepala\s+desa|pegawai\s+negeri|aparatur)|mempertontonkan|tidak\s+netral|tak\s+netral|diklarifikasi|melanggar|kasus)\b",
 )
 # Who "hadir" or "mendampingi" is listed as a guest of the event that the story reports, and accused of nothing.
 ATTENDANCE = Words(r"\W*(?:(?:turut|tampak|ikut|juga)\s+)*(?:hadir|mendampingi)\b(?!\s+dalam\s+kampanye)")
@@ -91,7 +91,7 @@ NUMBER_WORDS = {
     "kelima": 5,
 }
 _DIGIT = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
-NUMBER = rf"(?:\d{{1,4}}|{_DIGIT}\s+belas|{_DIGIT}\s+puluh(?:\s+{_DIGIT})?|sepuluh|sebelas|{_DIGIT}|ke-?\s?(?:{_DIGIT}|\d{{1,2}})|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
+NUMBER = rf"(?:\d\.\d{{3}}|\d{{1,4}}|{_DIGIT}\s+belas|{_DIGIT}\s+puluh(?:\s+{_DIGIT})?|sepuluh|sebelas|{_DIGIT}|ke-?\s?(?:{_DIGIT}|\d{{1,2}})|seorang|salah\s+(?:satu|seorang)|puluhan|belasan|sejumlah|beberapa)"
 NOUN = (
     r"(?:asn|pns|pppk|p3k|aparat(?:ur)?\s+sipil\s+negara|pegawai(?:\s+negeri(?:\s+sipil)?)?|pejabat|kades|kepala\s+desa|keuchik|wali\s?nagari|perangkat\s+desa|camat|"
     r"lurah|guru|kepala\s+(?:sekolah|dinas|badan|distrik|kampung|bidang|bagian|dusun|puskesmas|skpd|opd)|kadis|kabid|kepsek|aparatur(?:\s+desa)?|honorer|kadus|penghulu|dosen|bidan|perawat|staf|perbekel|pambakal|sangadi|petinggi|peratin|kuwu|reje|dukuh|panewu(?:\s+anom)?|abdi\s+negara|sekretaris\s+(?:desa|camat|dinas)|sekdes|sekcam|kepala\s+ohoi|terlapor)"
@@ -108,7 +108,9 @@ OKNUM_ELSEWHERE = Words(
 POST_ACCUSED = Words(
     r"[^.]{0,60}?\b(?:diduga|dilaporkan|terbukti|dinyatakan|divonis|disanksi|dijatuhi|memasuki\s+babak|dinonaktifkan)\b",
 )
-SOME_SERVANT = Words(r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns))\b")
+SOME_SERVANT = Words(
+    r"\b(?:oknum|kasus\s+dugaan\s+(?:asn|pns)|(?:melibatkan|keterlibatan|menyeret)\s+(?:pns|asn|aparatur|pegawai\s+negeri)|(?:asn|pns|pegawai)\s+(?:tersebut|itu))\b"
+)
 OKNUM = Words(
     rf"\b(?:oknum|seorang|salah\s+(?:satu|seorang))\s+(?:oknum\s+|pejabat\s+|asn\s+)?(?P<noun>{NOUN})\b",
 )
@@ -133,8 +135,8 @@ def is_telling(sentence: str) -> bool:
 def number_in(word: str) -> int | None:
     """The number that a word of a count stands for ("tiga", "dua belas", "ke-4", "salah satu"), or None."""
     folded = re.sub(r"^ke-?\s?", "", word.casefold().strip())
-    if folded.isdigit():
-        return int(folded)
+    if folded.replace(".", "").isdigit():
+        return int(folded.replace(".", ""))
     if folded.startswith("salah"):
         return 1
     first, _, rest = folded.partition(" ")

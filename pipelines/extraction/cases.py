@@ -51,8 +51,16 @@ from pipelines.words import Words
 _URGED = Words(
     r"\b(?:(?:di|me)?(?:ng)?ingatkan|(?:di|meng)?h?imbau\w*|(?:di|me)?minta|(?:di|me)?larang\w*|(?:meng)?ajak|tak|tidak|jangan|wajib|harus|netral\w*|awas|wanti-wanti|bisa|boleh)\b"
 )
+# A headline that finds: "Pj Bupati Langgar Netralitas", "Panwas Temukan PNS Ikut Kampanye".
+_FOUND = Words(
+    r"\b(?:langgar|pergoki|kepergok|temukan\s+(?:\w+\s+){0,2}(?:pns|asn|kades|camat)|(?:dinilai|dianggap)\s+(?:\w+\s+){0,2}(?:tak|tidak)\s+netral|dilaporkan|diadukan)\b"
+)
+_NOT_FOUND = Words(
+    r"\b(?:akan|bisa|siap|terancam|jika|bila|kalau|jangan|yang|awas|dapat|bakal|tak|tidak\s+(?:temukan|terlibat)|belum|dilarang|larang|ingatkan|imbau|minta|agar|boleh|sanksi\s+bagi|potensi|rawan|cegah|antisipasi)\b|\?"
+)
 _TITLE_PARTS = re.compile(r"[,;:?!]\s|\s[-–]\s")
 _SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
+_SERVANTS = Words(rf"\b{NOUN}\b")
 _SOME = Words(rf"\b(?:sejumlah|beberapa|belasan|puluhan)\s+(?:(?:orang|oknum)\s+)?(?P<noun>{NOUN})\b")
 _WITNESSES = Words(r"\bsaksi\b[^.;]*\b(?:termasuk|yakni|yaitu|antara\s+lain|di\s?antaranya)\b[^.;]*$")
 _SEVERAL = Words(rf"\b(?!satu\b|seorang\b|salah\b|1\b){NUMBER}\s+(?:(?:orang|oknum)\s+)?$")
@@ -96,6 +104,7 @@ class CaseReader:
         self.title_tells = is_telling(title) or bool(
             (ACT.search(title) or _SUMMONED.search(title)) and not _URGED.search(title)
         )
+        self.title_finds = bool(_FOUND.search(title)) and not _NOT_FOUND.search(title)
         # "Camat dan Keuchik Hadiri Peresmian Posko": those of the story who hold these posts are meant.
         self.headlined = {
             p.position for p in posts if p.field == "title" and not p.name and self._headlined(p)
@@ -208,7 +217,11 @@ class CaseReader:
                     if self._tells_of_doing(n)
                     and (plain or not person.speaks or STRONG.search(self.sentences[n].text))
                 ]
-        if not hits and not authority and person.position in self.headlined - {"ASN", "PPPK"}:
+        if (
+            not hits
+            and (not authority or (self.title_finds and not person.speaks))
+            and person.position in self.headlined - {"ASN", "PPPK"}
+        ):
             hits = [
                 n
                 for start in spans
@@ -230,7 +243,8 @@ class CaseReader:
         end = next((m.start() for m in _TITLE_PARTS.finditer(title, post.end)), len(title))
         part = title[begin:end]
         told = ACT.search(part) or _SUMMONED.search(part)
-        return is_telling(part) or bool(told and not _URGED.search(part))
+        found = _FOUND.search(part) and not _NOT_FOUND.search(title)
+        return is_telling(part) or bool(found or (told and not _URGED.search(part)))
 
     def _tells_of_doing(self, number: int) -> bool:
         words = self.sentences[number].text
@@ -464,6 +478,19 @@ class CaseReader:
                 words = sentence.text[match.start() : match.end()] if match is several else f"seorang {shown}"
                 count = None if match is several else 1
                 return [Case(words, position, region, [number], None, count, start, end, "case:unnamed")]
+        return self._found_by_headline() if self.title_finds else []
+
+    def _found_by_headline(self) -> list[Case]:
+        """The servants of whom the headline tells a breach and the text tells the act without a word of accusation."""
+        for number, sentence in enumerate(self.sentences):
+            match = _SERVANTS.search(sentence.text)
+            if match and ACT.search(sentence.text) and not HYPOTHETICAL.search(sentence.text):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                region = self.groups.region_near(sentence, start, end)
+                position = position_of(match.group().casefold())
+                return [
+                    Case(match.group(), position, region, [number], None, None, start, end, "case:unnamed")
+                ]
         return []
 
     def _about_breach(self, number: int) -> bool:

@@ -270,13 +270,13 @@ class _Resolver:
     def year_for(self, item: _Found) -> tuple[date | None, tuple[str, ...], tuple[str, ...]]:
         """The resolved day, what was inferred, and flags."""
         if item.year is None:
-            return self._best(item, range(2013, 2027)), ("year",), ()
+            return self._best(item, self._years()), ("year",), ()
         if not EARLIEST <= item.year <= LATEST:
             text = str(item.year_text)
             near = [
                 y for y in range(2010, 2030) if sum(a != b for a, b in zip(str(y), text, strict=False)) <= 2
             ]
-            return self._best(item, near or range(2013, 2027)), ("year",), ("year_misprint",)
+            return self._best(item, near or self._years()), ("year",), ("year_misprint",)
         day = _day(item.year, item.month, item.day)
         if day is None:
             return None, (), ("impossible",)
@@ -303,6 +303,12 @@ class _Resolver:
             if late or far:
                 return other, ("year",), ("weekday_mismatch",)
         return day, (), ("weekday_mismatch",)
+
+    def _years(self) -> range:
+        """The years that a date printed without one may be of: the press leaves out only years that are at hand."""
+        if self.published is None:
+            return range(2010, 2028)
+        return range(self.published.year - 2, self.published.year + 2)
 
     def _told_plainly(self, day: date) -> bool:
         """Whether a day is told elsewhere in the story, or lies right before the publication."""
@@ -345,7 +351,7 @@ def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFa
 
 _SPEECH = Words(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|ucap|tukas|menurut|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|"
-    r"menuturkan|mengungkap|mengutarakan|diutarakan|disampaikan|menyampaikan|diucapkan|diungkapkan|dikatakan|dilontarkan|dibenarkan|membenarkan|dipaparkan|"
+    r"menuturkan|mengungkap|pinta|mengutarakan|diutarakan|disampaikan|menyampaikan|diucapkan|diungkapkan|dikatakan|dilontarkan|dibenarkan|membenarkan|dipaparkan|"
     r"sambutan|imbauan|himbauan|mengimbau|mengingatkan|meminta|permintaan|peringatan|ditemui|dikonfirmasi|dikonfirnasi|dihubungi|ditanya|saat\s+membuka|usai)\w*",
 )
 _SANCTION = Words(
@@ -353,6 +359,10 @@ _SANCTION = Words(
 )
 _ELECTION = Words(
     r"\b(?:pilkada|pemilu|pileg|pilpres|pilgub|pilbup|pencoblosan|pemungutan\s+suara|hari\s+h)\b",
+)
+# A re-vote or a second round has a day of its own: "menjelang PSU Pilkada Papua pada Rabu 6 Agustus 2025".
+_POLLING_DAY = Words(
+    r"\b(?:psu|pemungutan\s+suara\s+ulang|putaran\s+kedua)\b(?:\s+(?!kata|ujar|saat|usai|diduga)[\w/()]+){0,9}\s*[(,]?\s*$",
 )
 _VERDICT = Words(
     r"\b(?:putusan\w*|vonis|divonis|sidang\s+(?:putusan|yang\s+berlangsung)|amar|sk\s+(?:bupati|wali)|dijatuhkan|dinonaktifkan|terhitung|surat\s+(?:kasn|bkn|komisi))\b[^.]*$",
@@ -374,6 +384,8 @@ def _role(document: Document, item: _Found, day: date) -> DateRole:
     before = source[max(begin, item.start - 260) : item.start]
     polling = any(day == e for e, _ in election_days())
     if polling and (item.weekday is None or _ELECTION.search(before[-60:])):
+        return "election"
+    if _POLLING_DAY.search(before[-110:]):
         return "election"
     if _VERDICT.search(before[-70:]):
         return "sanction"

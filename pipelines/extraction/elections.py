@@ -17,13 +17,13 @@ from pipelines.words import Words
 _KINDS = (
     (
         "Pilkada",
-        r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|calon\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+",
+        r"pil(?:kada|gub|bup|wako|walkot|wali)|pemilukada|pemilihan\s+kepala\s+daerah|pemilihan\s+(?:gubernur|bupati|wali\s?kota)|calon\s+(?:gubernur|bupati|wali\s?kota)|psu\s+pil\w+|pemilihan\s+serentak",
     ),
     (
         "Pileg",
         r"pileg|(?:pemilihan\s+umum|pemilu)\s+(?:calon\s+)?(?:anggota\s+)?legislatif|pemilihan\s+(?:umum\s+)?legislatif|pemilihan\s+anggota\s+dpr\w*",
     ),
-    ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden"),
+    ("Pilpres", r"pilpres|pemilihan\s+(?:umum\s+)?presiden|pemilu\s+presiden"),
     ("Pemilu", r"pemilu|pemilihan\s+umum"),
 )
 _KIND = Words("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS))
@@ -37,6 +37,7 @@ _PAIR = Words(
     r"\b(?:paslon|pasangan\s+(?:bakal\s+)?calon|calon\s+(?:gubernur|bupati|wali\s?kota)|cabup|cagub|cawali)\b",
 )
 _REVOTE = Words(r"\b(?:psu|pemungutan\s+suara\s+ulang)\b")
+_HELD_AGAIN = frozenset(e.name for e in elections() if e.name_en.startswith("Repeated"))
 _LONG_PAST = timedelta(days=300)
 """An election that lies further back than this is told as history, not as the one that the story is about."""
 
@@ -90,8 +91,10 @@ def _known_years(kind: str) -> set[int]:
 
 def _settled_year(kind: str, year: int, words: str) -> int:
     """A re-vote (PSU) belongs to the election that it repeats."""
-    years = _known_years(kind)
-    if year in years or ("psu" not in words.casefold() and "pemungutan suara ulang" not in words.casefold()):
+    again = _REVOTE.search(words)
+    # Elections held again in a few regions are repeated by nobody.
+    years = {e.year for e, name in election_days() if name.split()[0] == kind and name not in _HELD_AGAIN}
+    if year in years or not again:
         return year
     earlier = [y for y in years if y < year]
     return max(earlier) if earlier else year

@@ -32,7 +32,7 @@ _POSITIONS = {
 _OWN_NAME = frozenset(
     "camat lurah guru keuchik dosen bidan perawat staf penghulu perbekel pambakal sangadi petinggi peratin kuwu reje dukuh panewu".split()
 )
-_TO_NOUN = r"(?:\s+(?:orang|oknum|nama|berkas|kasus|laporan|perkara|temuan|dugaan|pelanggaran|netralitas|terkait|terlapor|pejabat|di\s?antara(?:nya)?|dari|kalangan|unsur|berstatus|yang|adalah|merupakan|menyangkut|melibatkan|aparat|sebagai|para)){0,5}"
+_TO_NOUN = r"(?:\s+(?:orang|oknum|nama|berkas|kasus|laporan|perkara|temuan|dugaan|pelanggaran|netralitas|terkait|terlapor|pejabat|di\s?antara(?:nya)?|dari|kalangan|unsur|berstatus|yang|adalah|merupakan|menyangkut|melibatkan|keterlibatan|aparat|sebagai|para)){0,5}"
 _GENERAL = r"orang|oknum|nama|kasus|perkara|dugaan|laporan|temuan|pelanggaran|berkas|lainnya|lain|lagi|di\s?antaranya"
 _VERB = r"(?=\s+(?:(?:sudah|telah|masih|baru|kini|sisanya|langsung|belum|yang|orang)\s+)*(?:dinyatakan|diputus\w*|disanksi|dihentikan|dijatuhi|diteruskan|dilimpahkan|direkomendasikan|diproses|diperiksa|dikaji|ditangani|diberi\w*|divonis|dihukum|terbukti|tidak\s+terbukti|tak\s+terbukti|menunggu|dalam\s+proses|tidak\s+cukup)\b)"
 _COUNT = Words(
@@ -267,6 +267,8 @@ class GroupReader:
         ]
         behind = [p for p in inside if 0 <= p.start - end <= 60]
         before = [p for p in inside if 0 <= start - p.end <= 40]
+        if before and not sentence.text[before[-1].end - sentence.start : start - sentence.start].strip():
+            behind = []  # "Kepulauan Sula 22 orang, Halmahera Timur 20 orang"
         for place in [*behind[:1], *before[-1:]]:
             return place.code
         regencies = {p.code for p in inside if p.code and len(p.code) > 2}

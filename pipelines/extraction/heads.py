@@ -13,6 +13,8 @@ import ahocorasick
 from datasets.codebook.tables import offices, position_spellings
 from pipelines.extraction.places import fold
 
+# "Kepala DKUPP": an agency that the codebook does not know by its abbreviation.
+_BY_ABBREVIATION = re.compile(r"\bKepala\s+([DB][A-Z]{3,8})\b")
 _LONG_ENOUGH = 8
 """Letters from which a head with one wrong letter is still no other word."""
 # "berkas camatnya, Yeni Lasut": the camat of whatever the story told of before.
@@ -55,8 +57,9 @@ def _lexicon() -> tuple[ahocorasick.Automaton, dict[str, tuple[str, str]]]:
 
 
 def _misprints(word: str) -> Iterator[str]:
-    """The word with one letter struck wrong ("gubermur"), the commonest misprint of regional papers."""
+    """The word with one letter struck wrong ("gubermur") or left out ("komisoner"), the commonest misprints."""
     for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
         for letter in ascii_lowercase:
             yield word[:at] + letter + word[at + 1 :]
 
@@ -83,10 +86,13 @@ def find_heads(text: str) -> Iterator[Head]:
             continue
         end = end + 3 if text.startswith("nya", end) else end
         hits.append((start, end, spelling))
+    for match in _BY_ABBREVIATION.finditer(text):
+        if match.group(1).casefold() not in table and not any(s <= match.start() < e for s, e, _ in hits):
+            hits.append((match.start(), match.end(), f"Kepala {match.group(1)}"))
     last_end = -1
     for start, end, spelling in sorted(hits, key=lambda h: (h[0], -h[1])):
         if start < last_end:
             continue
         last_end = end
-        position, unit = table[spelling]
+        position, unit = table.get(spelling, (spelling, "office-known"))
         yield Head(start, end, position, unit)

@@ -34,20 +34,25 @@ _BETWEEN = r"(?:\s*(?:\([^()\n]{1,40}\)|republik\s+indonesia|ri|pilkada|pemilu|a
 _CITATION = Words(
     "(?:"
     + "|".join(rf"(?P<{kind.replace(' ', '_')}>\b(?:{words})\b)" for kind, words in _KINDS)
-    + rf"){_BETWEEN}(?:{_NUMBER})?(?P<number>\d{{1,3}})(?:\s*(?:/|,?\s*tahun\s*|,?\s*thn?\.?\s*)(?P<year>\d{{4}}))?(?![\d/])",
+    + rf")\.?{_BETWEEN}(?:{_NUMBER})?(?P<number>\d{{1,3}})(?:\s*(?:/|,?\s*tahun\s*|,?\s*thn?\.?\s*)(?P<year>\d{{4}}))?(?![\d/])",
 )
 # "... Nomor 7 Tahun 2017 dan Nomor 10 Tahun 2016": the head is printed once.
 _ELIDED = Words(
     rf"\s*(?:,|dan|serta|jo\.?|juncto)\s*(?:pasal\s+\d+\s*)?{_NUMBER}(\d{{1,3}})\s*(?:/|tahun\s*)(\d{{4}})",
 )
-_SKB = Words(r"\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})")
+_SKB = Words(
+    r"(?<!gedung )(?<!aula )(?<!kantor )\b(?:skb|surat\s+keputusan\s+bersama|keputusan\s+bersama)\b(?P<rest>[^.\n]{0,260})"
+)
 _CIRCULAR = re.compile(
     r"\b(?:surat\s+edaran(?:\s*\(SE\))?|SE|surat(?=\s+(?:menpan|menteri|mendagri|kasn|bkn)))\b\s*(?P<who>[^,.;\n\d]{0,120}?)\s*(?:\b(?:nomor|nomer|no)\b\.?\s*:?\s*)"
     r"(?P<number>[A-Z]{0,3}[./]?\d[\w./-]*\w|\d+)(?:\s*tahun\s*(?P<year>20\d\d))?",
     re.IGNORECASE,
 )
 _ISSUERS = (
-    (r"menpan\s?-?\s?rb|menteri\s+pan\s?-?\s?rb|kemenpan\s?-?\s?rb|menteri\s+pendayagunaan", "MenPANRB"),
+    (
+        r"menpan\s?-?\s?rb|menteri\s+pan\s?(?:-|dan)?\s?rb|menteri\s+panrb|kemenpan\s?-?\s?rb|menteri\s+pendayagunaan",
+        "MenPANRB",
+    ),
     (r"menteri\s+dalam\s+negeri|mendagri", "Mendagri"),
     (r"kasn|komisi\s+aparatur", "KASN"),
     (r"bkn|badan\s+kepegawaian\s+negara", "BKN"),

@@ -53,10 +53,11 @@ _NO_NAME = frozenset(
     kegiatan kapasitas nya masing terdakwa terlapor tersangka saksi jaksa hakim jpu pn pengacara advokat
     whatsapp facebook instagram tiktok medsos media online covid tanggal pukul lalu kemarin golongan
     terkait soal jelang atas bernama inisial berinisial adalah merupakan yakni yaitu antara lain antaranya diantaranya
+    bagi langgar melanggar dinilai dianggap pergoki dilaporkan diduga
     sebelumnya selanjutnya kemudian lanjut lanjutnya menurutnya bahkan pihaknya kini dalam dengan akan telah sudah belum
     tak hanya bukan lagi lain lainnya tersebut demikian karenanya sehingga meski meskipun walau walaupun padahal kata katanya
     ujarnya tegasnya imbuhnya tambahnya ungkapnya jelasnya terangnya sebaliknya akibatnya rencananya diketahui diberitakan
-    berdasarkan terpisah ditemui dikonfirmasi ditanya disebutkan dijelaskan apalagi artinya intinya pertama kedua ketiga
+    berdasarkan terpisah ditemui dikonfirmasi ditanya disebutkan dijelaskan dikatakan disampaikan ditambahkan diungkapkan ditegaskan diakui dituturkan dipaparkan apalagi artinya intinya pertama kedua ketiga
     keempat kelima terakhir hasilnya contohnya misalnya sekali sekitar mulai terhitung masih semua seperti sesuai terkini
     utara selatan barat timur tengah tenggara daya raya bumd bumn blud ii iii iv vi vii viii ix kecamatan kelurahan
     pemuda olahraga kebudayaan agama kominfo kesbangpol dukcapil pupr pmd bappeda inspektorat satpol

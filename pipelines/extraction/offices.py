@@ -30,6 +30,9 @@ _SECRETARIAT = re.compile(
 )
 _ABBREVIATED = re.compile(r"\s+([A-Z][A-Z0-9]{1,9})\b(?!\s*\))")
 _RUN = re.compile(r"(?:\s+(?:[A-Z][\w/-]*|dan|&|–|-)|,(?=\s[A-Z]))+")
+_AND_MORE = re.compile(
+    r"\s+(?:dan|&)\s+(?!Kepala|Ketua|Camat|Lurah|Sekda|Bupati|Wakil|Ka[a-z]+|Sekretaris|Plt|Pjs?|Plh|Wali|Inspektur|Asisten|Staf|Para|Seluruh|Dinas|Badan|Guru|Jajaran)[A-Z][a-z]{3,}(?=\s+[A-Z]|\s*,)"
+)
 _RUN_WORD = re.compile(r"[\w/-]+|[&–,]")
 _SUBORDINATE = frozenset({"Kepala Bidang", "Kepala Seksi", "Kepala Subbagian", "Kepala Subbidang"})
 
@@ -78,6 +81,8 @@ def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str
                 f"Kepala {listed[0]}" if position == "Kepala Badan" else f"{position} {listed[0]}"
             ), whole.end()
         return f"{position} {office}", whole.end()
+    if position == "Staf":
+        return position, at  # whose staff he is belongs to no name of a post
     skipped = re.compile(r"\s*(?:Bidang\s+)?").match(text, at)
     known = _known_office(text, skipped.end() if skipped else at)
     unit_word = _UNIT_WORD.match(text, at)
@@ -109,15 +114,24 @@ def read_office(text: str, head: Head, at: int, places: PlaceIndex) -> tuple[str
         longer = _office_run(text, start)
         if longer and longer[1] > at:
             return f"{position} {longer[0]}", _outer_office(text, longer[1])
-        return f"{position} {office}", at
+        return _with_more(text, f"{position} {office}", at)
     run = _office_run(text, start)
     if run:
         secretariat = _SECRETARIAT.match(text, run[1]) if head.unit == "asisten" else None
-        return f"{position} {run[0]}", secretariat.end() if secretariat else _outer_office(text, run[1])
+        if secretariat:
+            return f"{position} {run[0]}", secretariat.end()
+        position, at = _with_more(text, f"{position} {run[0]}", run[1])
+        return position, _outer_office(text, at)
     abbreviated = _ABBREVIATED.match(text, start)
     if abbreviated and head.unit == "office" and not any(places.between(*abbreviated.span(1))):
         return f"{position} {abbreviated.group(1)}", abbreviated.end()
     return _unknown_office(text, head, start, places)
+
+
+def _with_more(text: str, position: str, at: int) -> tuple[str, int]:
+    """The office with a second word that the codebook does not know ("Dinas Pasar dan Kebersihan")."""
+    further = _AND_MORE.match(text, at)
+    return (f"{position} {' '.join(further.group().split())}", further.end()) if further else (position, at)
 
 
 def _outer_office(text: str, at: int) -> int:

@@ -30,7 +30,7 @@ ACT = Words("|".join(rf"(?P<{code}>\b(?:{words}))" for code, words in ACTS))
 STAGES: tuple[tuple[str, str], ...] = (
     ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|tidak\s+(?:sampai|berlanjut|naik)\s+(?:ke\s+)?(?:pengadilan|persidangan|tahap|penyidikan)|tidak\s+dilanjut(?:kan)?|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
     ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|menjatuhi\w*|menghukumnya|diganjar|dipidana|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda|penurunan|penundaan|pemotongan|pembebasan|disiplin)|dibebaskan\s+dari|dipotong|dijatuhkan\s+kepada|mengeksekusi|turun\s+(?:pangkat|jabatan)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
-    ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan|diajukan)\s+(?:[\w/]+\s+){0,4}?(?:ke|kepada)\s+(?:kasn|bkn|komisi|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|berkas\w*\s+(?:\w+\s+){0,2}(?:sudah|telah|kini)\s+(?:di|sampai|masuk|ada)\s+(?:\w+\s+)?(?:kasn|komisi|bkn)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
+    ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan|diajukan|menyerahkan|menyampaikan|mengirim(?:kan)?)\s+(?:[\w/]+\s+){0,4}?(?:ke|kepada)\s+(?:kasn|bkn|komisi|komite|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|berkas\w*\s+(?:\w+\s+){0,2}(?:sudah|telah|kini)\s+(?:di|sampai|masuk|ada)\s+(?:\w+\s+)?(?:kasn|komisi|bkn)|(?:melaporkan|mengajukan)\s+(?:[\w/()]+\s+){0,14}?(?:ke|kepada)\s+(?:kasn|bkn|komisi\s+(?:asn|aparatur)|komite)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
     ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
     ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
 )  # fmt: skip
@@ -205,7 +205,10 @@ class OutcomeReader:
         """The part of a sentence that is about a case, where one sentence tells of several."""
         sentence = self.sentences[number]
         if number in case.told:
-            return case.told[number]
+            words = case.told[number]
+            head = _LIST_HEAD.match(sentence.text)
+            listed = head is not None and sentence.text.find(words) >= head.end()
+            return f"{head.group()} {words}" if head and listed else words
         if not case.person:
             return sentence.text
         spans = [b for f, b, _ in case.person.spans if f == "text" and sentence.start <= b < sentence.end]
@@ -223,7 +226,7 @@ class OutcomeReader:
         """The act by the case's own words, then by those on all the accused ("Ketiganya ..."), then by what is told
         nearest to them; a counted group beside other cases has only its own words."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
-        together = [n for n, s in enumerate(self.sentences) if TOGETHER.match(s.text)] if case.person else []
+        together = self._together(own, cases) if case.person else []
         behind = (
             [n for n in following if n not in self.crowded]
             if case.person and not self.crowded & set(own)
@@ -232,7 +235,9 @@ class OutcomeReader:
         groups: list[Sequence[int]] = [following if len(cases) == 1 else behind, together]
         if len(cases) == 1:
             groups.append([n for n, telling in enumerate(self.telling) if telling])
-        told = [list(own.values()), *([self.sentences[n].text for n in group] for group in groups)]
+        # An item of a list that tells what its own accused did ("Yang keempat ..., karena ...") needs no more.
+        items = [own[n] for n in case.sentences if n in own and _ITEM.search(own[n])]
+        told = [items, list(own.values()), *([self.sentences[n].text for n in group] for group in groups)]
         for texts in told:
             votes = Counter(code for words in texts for code in _acts_in(words))
             if votes:
@@ -270,7 +275,7 @@ class OutcomeReader:
                 if self._any_reached(code, texts):
                     return code
         lead = [s.text for s in (*self.document.title_sentences, *self.sentences[:3])]
-        together = [s.text for s in self.sentences if TOGETHER.match(s.text)] if case.person else []
+        together = [self.sentences[n].text for n in self._together(own, cases)] if case.person else []
         further = [] if len(cases) == 1 else self._carried_on(case, own, cases)
         rest = told if case.person or len(cases) == 1 else []
         for codes, texts in (
@@ -286,6 +291,20 @@ class OutcomeReader:
                 if self._any_reached(code, texts):
                     return code
         return "alleged"
+
+    def _together(self, own: Mapping[int, str], cases: Sequence[Case]) -> list[int]:
+        """The sentences on several at once ("Ketiganya ..."): on all the persons, or on those named last before them."""
+        persons = sum(case.person is not None for case in cases)
+        naming = {number for case in cases for number in case.sentences}
+        found = []
+        for number, sentence in enumerate(self.sentences):
+            if not (match := TOGETHER.match(sentence.text)):
+                continue
+            last = max((n for n in naming if n < number), default=None)
+            meant = next((n for n, word in NUMERALS.items() if f"ke{word}" in match.group().casefold()), None)
+            if meant == persons or last is None or last in own:
+                found.append(number)
+        return found
 
     def _carried_on(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> list[str]:
         """The sentences right behind those that name the accused in which nobody else comes in: they are still about
@@ -363,6 +382,13 @@ _SHORT = (
     ("kepala dusun", "kadus"),
     ("sekretaris desa", "sekdes"),
     ("sekretaris camat", "sekcam"),
+)
+# "Keempat ASN yang diteruskan ialah ...": what leads a list is said of each in it.
+_LIST_HEAD = re.compile(
+    r"[^.;]{8,120}?\b(?:ialah|adalah|yakni|yaitu|di\s?antaranya|antara\s+lain|terdiri\s+(?:dari|atas)|masing-masing)\b:?"
+)
+_ITEM = Words(
+    r"[“\"”']?\s*(?:\d[.)]|yang\s+(?:pertama|kedua|ketiga|keempat|kelima|keenam)|pertama|kedua|ketiga|keempat|kelima|keenam)\b.*\b(?:karena|lantaran|sebab|diduga|yang)\b"
 )
 _BESIDE = Words(r"\bselain\s+(?:\w+\s+){0,2}$")
 _SETTLED = ("dismissed", "sanctioned", "referred")

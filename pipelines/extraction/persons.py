@@ -58,6 +58,9 @@ _NEAR_TOLD = 2000
 """Characters within which "menjabat sebagai ..." can still be about a person given by initials."""
 _SERVANT_THEN_NAME = re.compile(
     r"\b(?:seorang|oknum)\s+(?:ASN|PNS|PPPK|pegawai\s+negeri\s+sipil|guru|perawat|bidan|staf)\b[^,.\n]{0,45},\s+(?=[A-Z])"
+    # "guru olahraga SD Batukandik, I Wayan Tageg, dan ...", "ASN Bambang Setiawan yang kedapatan ..."
+    r"|(?<!para )\bguru\s+(?:\w+\s+)?(?:SD|SMP|SMA|SMK|MI|MTs|TK)\w*\b[^,.\n]{0,30},\s+(?=(?:[A-Z][\w.'’]*\s+){1,3}[A-Z][\w.'’]*(?:,|\.|\s+(?:dan|serta)\b))"
+    r"|\b(?:ASN|PNS)\)?\s+(?=(?:[A-Z][\w.'’]*\s+){1,3}[A-Z][\w.'’]*\s+(?:yang\s+)?(?:kedapatan|diduga|terbukti|dilaporkan|dijatuhi|disanksi|dinyatakan)\b)"
 )
 # "Kasubbag Umum di Dinas Perikanan, ME, dan ajudan salah satu pejabat, RZ."
 _POST_THEN_INITIALS = re.compile(
@@ -66,10 +69,10 @@ _POST_THEN_INITIALS = re.compile(
 )
 # "dua orang guru SMP yang ikut dilaporkan, Salim Anwar dan Titin Suhartini"
 _COUNTED_THEN_NAMES = re.compile(
-    r"\b(?:[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[2-5])\s+(?:orang\s+)?(?P<noun>guru|ASN|PNS|PPPK|pegawai|staf|perawat|bidan|camat|lurah|kepala\s+(?:desa|sekolah))\b"
-    r"[^,.\n“\"]{0,60}(?:,|,?\s+(?:yakni|yaitu|adalah|ialah))\s+(?=[A-Z])"
+    r"\b(?:[Kk]e)?(?:[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[2-5])\s+(?:orang\s+)?(?P<noun>guru|ASN|PNS|PPPK|pegawai|staf|perawat|bidan|camat|lurah|kepala\s+(?:desa|sekolah))\b"
+    r"[^,.\n“\"]{0,60}(?:,|,?\s+(?:yakni|yaitu|adalah|ialah|masing-masing))\s+(?=[A-Z])"
 )
-_AND = re.compile(r"\s*(?:,\s*)?(?:dan|serta)\s+|\s*,\s*")
+_AND = re.compile(r"(?:\s*\([^()\n]{2,40}\))?(?:\s*(?:,\s*)?(?:dan|serta)\s+|\s*,\s*)")
 _OFFICE_TAIL = re.compile(
     r"\b(?:menjabat(?:\s+(?:sebagai|selaku))?|tercatat\s+sebagai|berprofesi\s+sebagai|bertugas\s+sebagai|selaku|merupakan\s+(?:seorang\s+)?|jabatan\s+(?:sebagai\s+)?)\s*",
     re.IGNORECASE,
@@ -204,12 +207,17 @@ def _add_bare(document: Document, persons: list[Person], places: Sequence[Place]
             ("nama", "bernama", "an.", "a.n.")
         ):
             continue
-        post = Post("text", name.start, name.start, "ASN", "", "definitive", name=name)
+        head = next(find_heads(match.group()), None)
+        position = head.position if head and head.position != "Staf" else "ASN"
+        post = Post(
+            "text", name.start, name.start, position, head.unit if head else "", "definitive", name=name
+        )
         persons.append(Person(name.text, [post]))
     for match in _COUNTED_THEN_NAMES.finditer(text):
         named = _names_of_list(text, match.end())
-        if len(named) < 2 or any(_known(persons, n.text) or _holds_place(n, places) for n in named):
+        if len(named) < 2 or any(_holds_place(name, places) for name in named):
             continue
+        named = [name for name in named if not _known(persons, name.text)]
         head = next(find_heads(match.group("noun")), None)
         for name in named:
             post = Post(
@@ -224,9 +232,11 @@ def _holds_place(name: Name, places: Sequence[Place]) -> bool:
 
 
 def _names_of_list(text: str, at: int) -> list[Name]:
-    """The names in a row ("A, B dan C"), each of two words or more."""
+    """The names in a row ("A, B dan C"), each of two words or more, or with something in parentheses behind."""
     named: list[Name] = []
-    while (name := read_name(text, at)) and name.start - at < 12 and " " in name.text:
+    while (name := read_name(text, at)) and name.start - at < 12:
+        if " " not in name.text and not text.startswith(" (", name.after):
+            break
         named.append(name)
         gap = _AND.match(text, name.after)
         if not gap:
@@ -271,7 +281,7 @@ def _add_initials(
                 (match.re is not _INITIALS and shown in _NO_INITIALS)
                 or re.fullmatch(r"[IVX]{2,}", shown)
                 or (not told and is_degree(shown))
-                or any(p.initials and p.name == shown for p in persons)
+                or any(p.name == shown for p in persons)
             ):
                 continue
             post = _post_of_initials(document, match, posts, shown)
@@ -309,6 +319,8 @@ def _post_of_initials(document: Document, match: re.Match[str], posts: Sequence[
         and _OFFICE_TAIL.search(document.text[max(0, p.start - 28) : p.start])
     ]
     staff = [p for p in before if p.position == "Staf" and at - p.end <= 16]
+    if staff:
+        specific = [p for p in specific if p.start > staff[-1].start]
     joined = [p for p in specific[-1:] if _RIGHT_BEFORE.fullmatch(document.text, p.end, at)]
     # "Camat (JT)": what stands in parentheses behind a post was taken for a part of it.
     joined += [p for p in near if start <= p.start < at <= p.end and document.text[at - 1] == "("]

@@ -36,7 +36,7 @@ _BEFORE = re.compile(
 # A village or kecamatan may bear the name of a region far away ("Desa Padang Kelapo").
 _DISTRICT_WORD = re.compile(r"\b(?:camat|kecamatan|kec\.|sekcam|distrik)\s+$", re.IGNORECASE)
 _SMALLER = re.compile(
-    r"\b(?:desa|kelurahan|nagari|kampung|dusun|kades|kuwu|keuchik|lurah|pekon|gampong|pambakal|perbekel|peratin|sangadi)\s+$",
+    r"\b(?:(?<!dan\s)desa|kelurahan|nagari|kampung|dusun|kades|kuwu|keuchik|lurah|pekon|gampong|pambakal|perbekel|peratin|sangadi)\s+$",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(r"(?:\s*(?:,|/|&|\bdan\b|\bserta\b|\bmaupun\b))+\s*$", re.IGNORECASE)

@@ -54,7 +54,7 @@ _DIVISION_INSTITUTION = re.compile(
     r"\b(Bawaslu|Badan Pengawas Pem\w+(?:\s+Umum)?|Panwaslih|Panwaslu|Panwas|KPUD?|KIP)\b", re.IGNORECASE
 )
 _DIVISION = re.compile(
-    r"[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b",
+    r"[\s,]*yang\s+membidangi\b|[\s,]*(?:selaku\s+|yang\s+juga\s+)?(?:Ko+rdinator\s+)?(?:Divisi|Devisi|Kordiv|Koordiv|Koordinator\s+Divisi|Bidang)\b",
     re.IGNORECASE,
 )
 # "Divisi Pencegahan Abang Syahrial": without a comma the name begins where the words of divisions end.
@@ -76,7 +76,11 @@ _DISTRICT_NEXT = re.compile(r"\s*Kecamatan\b")
 _OF_INSTITUTION = re.compile(
     r"\s+(?:(?:pada|di|dari)\s+)?(?:Sekretariat\s+)?(?:Bawaslu|Panwaslih|KPUD?|KIP|KASN|BKN|DPRD|Setda\w{0,4}|Setkab|Setko\w?|Setprov|Kejaksaan\s+Negeri|Kejari|Kejaksaan\s+Tinggi|Kejati|Pengadilan\s+Negeri|PN|Polres\w*|Polda|Polsek)\b(?:\s+(?:Provinsi|Kabupaten|Kota)\b)?"
 )
+_WITH_ACTING = frozenset({"Bupati", "Wali Kota", "Gubernur", "Sekretaris Daerah"})
+_PEJABAT = re.compile(r"\bPejabat\s+$")
+_COURT = re.compile(r"Kejaksaan|Kejari|Kejati|Pengadilan|\bPN\b")
 _LOCAL = re.compile(r"\s+setempat\b")
+_GROUP_OF = re.compile(r"\s+(?:Partai\s+)?(?:[A-Z][\w-]*\s+){0,2}[A-Z][\w-]*(?=\s+DPRD\b)")
 _WITH_AGE = re.compile(r"\(\d\d")
 _SAYS = re.compile(r"\b(?:ujar|kata|ungkap|tegas|jelas|tutur|papar|sebut|imbuh|tambah)\s+$")
 _NAMED_BY_INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,3}\s*,\s*(?:(?:Pjs?|Plt|Plh)\.?\s*)?$")
@@ -97,7 +101,7 @@ _UNKNOWN_SHORT = re.compile(r"\s+(?!RI\b|SH\b|SE\b|MM\b|MH\b|ST\b)[A-Z]{2,5}(?=,
 _FIELD_OF = re.compile(r"\s*,?\s*(?:bidang|urusan)\b", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"(?:\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga\s+)?(?:merupakan|menjabat(?:\s+sebagai)?|adalah|selaku|sebagai)|yang\s+juga|"
-    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|yang\s+sehari-hari(?:\s+(?:sebagai|menjabat|bertugas\s+sebagai))?|dari)\s+(?:seorang\s+)?|\s*(?:\(\d\d(?:\s*(?:tahun|thn?))?\))?\s*,\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
+    r"merupakan|menjabat(?:\s+sebagai)?|merangkap|yang\s+sehari-hari(?:\s+(?:sebagai|menjabat|bertugas\s+sebagai))?|dari)\s+(?:seorang\s+)?|\s*(?:,|\(\d\d(?:\s*(?:tahun|thn?))?\)\s*,?)\s*(?:seorang\s+)?(?:oknum\s+)?|\s*[–(]\s*)$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -127,7 +131,13 @@ class Post:
     linked: bool = False
 
 
-def _with_known_places(posts: list[Post]) -> list[Post]:
+def _named_behind(text: str, at: int) -> Name | None:
+    """The name that closes the clause behind a comma: "Sekretaris Desa Tegalsari Anyar, Mulyono."."""
+    name = read_name(text, comma.end()) if (comma := re.compile(r",\s+").match(text, at)) else None
+    return name if name and text[name.after : name.after + 1] in (".", ",") else None
+
+
+def _with_known_places(text: str, posts: list[Post]) -> list[Post]:
     """ "Lurah Batu Merah" is read as a place and a person's name; where the story elsewhere prints "Lurah Batu Merah, Donny
     Syahrir", it is the place."""
     known = {post.district for post in posts if post.district and post.name and " " in post.district}
@@ -136,6 +146,13 @@ def _with_known_places(posts: list[Post]) -> list[Post]:
         whole = f"{post.district} {post.name.text}" if post.district and post.name else ""
         if post.name and whole in known:
             post = replace(post, district=whole, end=post.name.end, name=None)
+        elif (
+            post.name
+            and whole
+            and " " not in post.name.text
+            and (named := _named_behind(text, post.name.end))
+        ):
+            post = replace(post, district=whole, end=post.name.end, name=named)
         mended.append(post)
     return mended
 
@@ -168,7 +185,7 @@ class PostReader:
             for further in self._same_head(post):
                 found.append(further)
                 taken = further.name.end if further.name else further.end
-        return self._name_first(_with_known_places(found))
+        return self._name_first(_with_known_places(self.text, found))
 
     def _same_head(self, post: Post) -> Iterator[Post]:
         """The further holders of a list whose head is printed once: "Camat Baamang A, Ketapang B dan Seranau C"."""
@@ -199,6 +216,13 @@ class PostReader:
         if status == "candidate":
             return None
         position, end, place, district = self._unit(head)
+        # The press writes "Pejabat Bupati" for Penjabat.
+        if (
+            not match
+            and position in _WITH_ACTING
+            and (official := _PEJABAT.search(text, max(0, start - 10), start))
+        ):
+            status, start = "acting", official.start()
         if position.endswith("Panwaslu") and _PANWASLIH.search(text, head.start, end):
             position = position.replace("Panwaslu", "Panwaslih")
         post = Post(self.field, start, end, position, head.unit, status, place, district)
@@ -219,8 +243,14 @@ class PostReader:
         if head.unit in ("office", "office-known", "asisten", "staf"):
             position, at = read_office(text, head, at, self.places)
             at = skip_parenthesis(text, at)
+            group = _GROUP_OF.match(text, at) if position == "Ketua Fraksi" else None
+            at = group.end() if group else at
             institution = _OF_INSTITUTION.match(text, at)
             at = skip_parenthesis(text, institution.end()) if institution else at
+            if institution and _COURT.search(institution.group()) and not place_at(self.places, at, text):
+                # A court is named for a town, which need not be a region: "hakim Pengadilan Negeri (PN) Koto Baru".
+                town = capitals(text, at, 3)
+                at = town[-1][1] if 0 < len(town) < 3 else at
             number = _OF_NUMBER.match(text, at) if "Kod" in position or "Korem" in position else None
             at = number.end() if number else at
             expanded = _OR_IN_FULL.match(text, at)
@@ -297,8 +327,9 @@ class PostReader:
         elif word == "kip":
             position = "Anggota KIP"
         at = skip_parenthesis(text, institution.end())
-        local = _LOCAL.match(text, at)
-        at = local.end() if local else at
+        if local := _LOCAL.match(text, at):  # "Dari Kabupaten Sigi, Kordiv Humas Bawaslu setempat, ..."
+            near = list(self.places.between(max(0, head.start - 80), head.start))
+            return position, local.end(), near[-1] if near else None, None
         place = place_at(self.places, at, text)
         if place:
             at = skip_parenthesis(text, place.end)
@@ -374,7 +405,7 @@ class PostReader:
                     name
                     and " " not in name.text
                     and (
-                        (not words and self.text[post.start].islower())
+                        (not words and self.text[post.start].islower() and not self._told_again(name))
                         or (self._opens_sentence(name.start) and not self._named_elsewhere(name))
                     )
                 ):
@@ -425,6 +456,16 @@ class PostReader:
             re.search(rf"(?:[a-z,]|[A-Z]\w*\.|[A-Z][a-z]+) {re.escape(name.text)}\b", self.text) is not None
         )
 
+    def _told_again(self, name: Name) -> bool:
+        """Whether a name of one word opens the text's first sentence and is told again with what only persons have."""
+        return (
+            re.search(
+                rf"\b(?:saudara|saudari|Pak|Bu|Sdr\.?|terlapor|terdakwa)\s+{re.escape(name.text)}\b",
+                self.text,
+            )
+            is not None
+        )
+
     def _is_place_after_all(self, post: Post) -> bool:
         """ "Sukri, Kades Karang Anyar Barat, dibebaskan": with a name before it, the word behind is still the place."""
         return (
@@ -444,10 +485,10 @@ class PostReader:
 
     def _behind_region(self, name: Name | None) -> Name | None:
         """ "Ketua Apdesi Mamasa Yusuf Demma": the name begins behind the region that runs into it."""
-        first = next(iter(self.places.between(name.start, name.end)), None) if name else None
-        if name is None or first is None or first.start != name.start or first.end >= name.end:
+        inside = list(self.places.between(name.start, name.end)) if name else []
+        if name is None or not inside or inside[-1].end >= name.end:
             return name
-        rest = read_name(self.text, first.end)
+        rest = read_name(self.text, inside[-1].end)
         return rest if rest and rest.end == name.end else name
 
     def _is_region(self, name: Name) -> bool:

@@ -27,6 +27,8 @@ _UNTIED = Words(
     r"jalan|jl\.?|dpd|dpc|dpw|partai|pdi\s+perjuangan|pdip|golkar|lapas|rutan|stadion|pelabuhan|kemenag|alumni|asal|dapil|"
     r"kejari|kejati|lembaga\s+pemasyarakatan|rsud|hotel|masjid|pasar|pulau|gunung|tribun|radar|harian|media)\s+(?:\w+\s+)?$",
 )
+# "di kantornya, Jalan Turangga, Kota Bandung": an address.
+_ADDRESS = Words(r"\b(?:jalan|jl\.?)\s+[\w .]{2,40},\s*(?:kota\s+|kabupaten\s+)?$")
 _COUNTED = Words(
     r"\s*\(?\s*(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|ada\s+\d+|terdapat\s+\w+|juga\s+ada)\s+(?:orang|kasus|asn|laporan|pns)",
 )
@@ -86,7 +88,7 @@ def read_setting(document: Document, places: Sequence[Place], posts: Sequence[Po
         before = source[max(0, place.start - 45) : place.start]
         sentence = document.sentence_at(place.field, place.start)
         words = sentence.text if sentence else ""
-        if _FORMER.search(before) or _UNTIED.search(before):
+        if _FORMER.search(before) or _UNTIED.search(before) or _ADDRESS.search(before):
             weights[code] += 0.1
             continue
         if place.field == "text" and place.end <= dateline:
