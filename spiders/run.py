@@ -15,7 +15,7 @@ from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.archive import archive_folder
@@ -34,7 +34,7 @@ __all__ = [
     "crawl",
 ]
 
-START_METHOD: Literal["spawn", "forkserver"] = "spawn"
+START_METHOD = "spawn"
 """How the process of a crawl is started, in the words of ``multiprocessing``. Never "fork": a reactor or a
 thread of whoever calls would come along."""
 STOPS_WITHIN = 9.5
@@ -74,7 +74,7 @@ def crawl(
         raise CrawlError(f"The limit is {limit}; give a number of articles of at least 1.")
     database = Path(database)
     job = Job(dict(sources), database, archive_folder(database), since, limit, log_level, settings)
-    context = multiprocessing.get_context(START_METHOD)
+    context: Any = multiprocessing.get_context(START_METHOD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=work, args=(job, theirs), name="netralitas-crawl", daemon=True)
     process.start()

@@ -115,7 +115,7 @@ def _hits(source: Source, address: str, failing: set[str]) -> bool:
 
 def _results(work: Work, given: Any, settings: dict[str, Any]) -> Iterator[Any]:
     """What ``work`` gives, in a process of its own: Scrapy's reactor cannot be started twice."""
-    context = multiprocessing.get_context(run.START_METHOD)
+    context: Any = multiprocessing.get_context(run.START_METHOD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(work, given, settings, theirs), daemon=True)
     process.start()
