@@ -22,9 +22,11 @@ from spiders_press import Answer, Press, item, page, rss, title
 
 import spiders.run
 from pipelines.store import Store
+from spiders.accounting import record
 from spiders.history import begin_run
 from spiders.run import CrawlStoppedError, crawl
 from spiders.sources import Source
+from spiders.summary import SourceSummary
 
 
 @pytest.fixture
@@ -205,6 +207,23 @@ def test_who_was_not_asked_for_longest_is_asked_first(press: Press, database: Pa
             store.finish_run(run, began + timedelta(days=day), "budget", {key: {}})
         _, histories = begin_run(store, sources, began + timedelta(days=2))
     assert list(histories) == ["baru", "warta", "arsip"]
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_a_newspaper_of_a_limited_run_that_was_stopped_was_not_seen_through(
+    press: Press, database: Path, limited: bool
+) -> None:
+    """How the run ended does not tell that less was asked for."""
+    sources = {"arsip": press.paper("arsip", "feed", ["/feed"])}
+    began = datetime(2026, 11, 1, tzinfo=UTC)
+    with Store(database) as store:
+        store.sync_sources(source.model_dump(mode="json") for source in sources.values())
+        run, _ = begin_run(store, sources, began, limited=limited)
+        record(store, run, SourceSummary("arsip", "done", listings=1), began)
+        store.finish_run(run, began, "stopped", {})
+        _, histories = begin_run(store, sources, began + timedelta(days=1))
+    assert (histories["arsip"].seen_through_at is None) == limited
+    assert (histories["arsip"].looked_at is None) == limited
 
 
 def test_a_newspaper_ends_when_its_budget_is_used_up_and_no_hole_is_left(
