@@ -61,6 +61,10 @@ _MEANT_BEFORE = Words(r"\s*(?:\w+\s+)?(?:itu|tersebut|terakhir|ini|dimaksud)\b")
 _OTHER = Words(r"\b(?:lainnya|lain|lagi|sisanya|selain)\b")
 _BREACH = Words(r"\b(?:pelanggaran|melanggar|ketidaknetralan)\b")
 _VAGUE = Words(r"(?:belasan|puluhan|sejumlah|beberapa)\b")
+# Counts of every kind of breach, or of who is no servant: "5 dugaan pelanggaran kode etik", "satu perkara menjerat caleg".
+_OTHER_MATTER = Words(
+    r"^\s*(?:lagi\s+)?(?:dugaan\s+)?(?:pelanggaran\b(?!\s+(?:netralitas|asn|pns))|(?:tindak\s+)?pidana|kode\s+etik|administrasi|(?:menjerat|melibatkan)\s+(?:\w+\s+)?(?:caleg|calon|paslon|tim))\b"
+)
 _ELSEWHERE = Words(r"\bdi\s+luar\s+(?:urusan\s+)?netralitas\b")
 _SERVANTS = Words(
     r"\b(?:asn|pns|netralitas|kades|kepala\s+desa|aparatur|pegawai|camat|lurah|guru|abdi\s+negara|tidak\s+netral)\b"
@@ -92,6 +96,7 @@ class _Count:
 
     number: int
     noun: str | None
+    general: str | None
     bare: bool
     begin: int
     end: int
@@ -149,7 +154,11 @@ class GroupReader:
                 continue
             for count in counts:
                 about = bool(count.noun) or (
-                    (number - counted <= _NEAR or self._about_servants(number))
+                    not _OTHER_MATTER.search(count.after[:60])
+                    and not (
+                        _VAGUE.match(sentence.text[count.begin : count.end]) and count.general == "orang"
+                    )
+                    and (number - counted <= _NEAR or self._about_servants(number))
                     and not self._elsewhere(number)
                 )
                 if not about:
@@ -295,6 +304,7 @@ def _counts(words: str) -> Iterator[_Count]:
         yield _Count(
             number,
             match.group("noun"),
+            (match.group("general") or "").casefold() or None,
             match.group("bare") is not None,
             match.start(),
             match.end(),
