@@ -122,3 +122,71 @@ def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     facts = read(piece * 300)
     assert facts.label in ("statement", "violation", "both", "none")
     assert all(0 <= d.evidence.start < d.evidence.end for d in facts.dates)
+
+
+def test_counts_in_a_row_share_what_is_told_of_them() -> None:
+    facts = read("Bawaslu Kotim meneruskan dua lurah, tiga guru dan seorang camat ke KASN.", lead=CASE)
+    assert [(c.count, c.position, c.stage) for c in facts.violations] == [
+        (2, "Lurah", "referred"),
+        (3, "Guru", "referred"),
+        (1, "Camat", "referred"),
+    ]
+
+
+def test_a_total_is_no_case_beside_its_parts() -> None:
+    facts = read(
+        "Bawaslu Kotim menangani tujuh ASN yang diduga tidak netral. Lima ASN sudah diteruskan ke KASN, "
+        "sedangkan dua ASN lainnya tidak terbukti.",
+        lead="SAMPIT – Bawaslu Kabupaten Kotawaringin Timur membuka data Pilkada 2024.\n\n",
+    )
+    assert sorted((c.count, c.stage) for c in facts.violations) == [(2, "dismissed"), (5, "referred")]
+
+
+def test_a_number_with_a_thousands_point_is_a_count() -> None:
+    facts = read("Bawaslu mencatat sebanyak 1.005 ASN dilaporkan melanggar netralitas.", lead=CASE)
+    assert [c.count for c in facts.violations] == [1005]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ada pula 5 dugaan pelanggaran kode etik penyelenggara yang diteruskan ke DKPP.",
+        "Di hadapan puluhan orang, ia meminta warga mencoblos nomor satu.",
+        "Satu perkara lagi menjerat caleg yang dihukum karena politik uang.",
+    ],
+)
+def test_counts_of_other_matters_are_no_accused(sentence: str) -> None:
+    facts = read(f"Dua ASN dilaporkan karena ikut kampanye. {sentence}", lead=CASE)
+    assert [c.count for c in facts.violations] == [2]
+
+
+def test_a_headline_that_finds_a_breach_tells_who_is_meant() -> None:
+    facts = read(
+        "SAMPIT – Camat Baamang, Sudarmin Loka, terekam kamera menjemput calon bupati saat kampanye Pilkada 2024. "
+        "Warga menilai tidak ada lagi netralitas ASN.",
+        title="Camat Baamang Dinilai Tak Netral Jemput Cabup",
+        lead="",
+    )
+    assert [(c.accused, c.act) for c in facts.violations] == [("Sudarmin Loka", "kampanye")]
+
+
+def test_what_is_told_of_several_is_theirs_who_were_named_last() -> None:
+    facts = read(
+        "Camat Baamang Sudarmin Loka dan Lurah Ketapang Hendro Bawi menghadiri deklarasi calon. "
+        "Keduanya dijatuhi sanksi teguran tertulis. "
+        "Adapun Kepala Puskesmas Pasir Putih, Wiwit Andau, diduga berfoto dengan calon. Ia masih diklarifikasi.",
+        lead=CASE,
+    )
+    assert {c.accused: c.stage for c in facts.violations} == {
+        "Sudarmin Loka": "sanctioned",
+        "Hendro Bawi": "sanctioned",
+        "Wiwit Andau": "under_review",
+    }
+
+
+def test_election_officers_are_no_civil_servants() -> None:
+    facts = read(
+        "SAMPIT – KPU Kotim melantik anggota PPK dan PPS Pilkada 2024. Mereka diminta netral dan menjaga integritas.",
+        lead="",
+    )
+    assert facts.label == "none"

@@ -112,3 +112,18 @@ def test_a_dateline_elsewhere_is_not_the_region_of_the_story() -> None:
         lead="",
     )
     assert [r.code for r in facts.regions] == ["71.72"]
+
+
+def test_a_date_without_year_is_of_a_year_at_hand() -> None:
+    facts = read("Hal itu dikatakannya di Jakarta, Kamis (20/12).", published=date(2012, 12, 21))
+    assert [d.iso for d in facts.dates] == [date(2012, 12, 20)]
+
+
+def test_the_day_of_a_revote_is_an_election_day_of_the_election_repeated() -> None:
+    facts = read(
+        "JAYAPURA – ASN di Papua diminta netral menjelang PSU Pilkada Papua pada Rabu 6 Agustus 2025.",
+        lead="",
+        published=date(2025, 7, 20),
+    )
+    assert [(d.iso, d.role) for d in facts.dates] == [(date(2025, 8, 6), "election")]
+    assert [e.name for e in facts.elections] == ["Pilkada 2024"]

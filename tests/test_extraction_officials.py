@@ -114,3 +114,46 @@ def test_a_region_that_was_not_printed_with_the_post_is_marked_as_inferred() -> 
     assert official.region == "62.02"
     assert "region" in official.evidence.inferred
     assert official.evidence.confidence != "high"
+
+
+def test_names_with_ages_stand_before_their_posts() -> None:
+    facts = read(
+        "Dua terdakwa dihukum karena tidak netral: Wasduki Anom (52), Kepala Desa Karang Sari, "
+        "dan Slamet Tirta (47), Kepala Desa Karang Jati.",
+        lead=CASE,
+    )
+    assert [(o.name, o.position) for o in facts.officials] == [
+        ("Wasduki Anom", "Kepala Desa"),
+        ("Slamet Tirta", "Kepala Desa"),
+    ]
+
+
+def test_schools_behind_the_names_of_a_list_part_them() -> None:
+    facts = read(
+        "Ketiga kepala sekolah itu yakni Abdul Rampai (SDN 3 Mentaya), Tegus Andau (SDN 1 Baamang) dan Mursinah (SDN 2 Kota "
+        "Besi). Mereka diduga membuat video dukungan.",
+        lead=CASE,
+    )
+    assert [(o.name, o.position) for o in facts.officials] == [
+        ("Abdul Rampai", "Kepala Sekolah"),
+        ("Tegus Andau", "Kepala Sekolah"),
+        ("Mursinah", "Kepala Sekolah"),
+    ]
+
+
+def test_pejabat_before_a_head_of_region_is_acting() -> None:
+    facts = read("Pejabat Bupati Kotawaringin Timur Rusdi Tamba meminta ASN menjaga netralitas.")
+    assert posts(facts) == [("Rusdi Tamba", "Bupati", "acting", "62.02")]
+
+
+def test_a_place_that_a_comma_closes_is_no_name() -> None:
+    facts = read("Lain halnya dengan Sekretaris Desa Tegalsari Anyar, Mulyono.", lead=CASE)
+    assert [o.name for o in facts.officials] == ["Mulyono"]
+
+
+def test_a_court_is_named_for_a_town() -> None:
+    facts = read(
+        "Majelis hakim Pengadilan Negeri (PN) Koto Lama menghukum Camat Baamang, Sudarmin Loka, karena berkampanye.",
+        lead=CASE,
+    )
+    assert [o.name for o in facts.officials] == ["Sudarmin Loka"]

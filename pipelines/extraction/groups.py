@@ -293,11 +293,14 @@ def _counts(words: str) -> Iterator[_Count]:
         and not _NO_COUNT_AFTER.match(words, match.end())
     ]
     marks = [match.end() for match in CLAUSE.finditer(words)]
+    begin = 0
     for place, match in enumerate(matches):
         number = number_in(match.group("number"))
         if not number or number > _MOST or 1990 <= number <= 2035:  # a year
             continue
-        begin = max((mark for mark in marks if mark <= match.start()), default=0)
+        # "meneruskan dua lurah, tiga guru dan seorang camat": what is told before the first is told of all in the row.
+        in_a_row = place and _IN_A_ROW.fullmatch(words[matches[place - 1].end() : match.start()])
+        begin = begin if in_a_row else max((mark for mark in marks if mark <= match.start()), default=0)
         clause_end = min((mark for mark in marks if mark > match.end()), default=len(words))
         following = _reach(words, matches, place)
         part = bool(_MADE_OF.search(words, 0, match.start()))

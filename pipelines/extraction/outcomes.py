@@ -31,7 +31,7 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("dismissed", r"tidak\s+(?:terbukti|memenuhi\s+(?:unsur|syarat)|cukup\s+bukti|ditemukan\s+(?:unsur|pelanggaran))|tak\s+(?:terbukti|cukup\s+bukti)|dihentikan|menghentikan|penghentian|gugur|lolos\s+dari\s+sanksi|bukan\s+pelanggaran|tidak\s+bisa\s+ditindak|dinyatakan\s+bebas|hentikan|tidak\s+(?:mendapat(?:kan)?|dikenai|dikenakan|dijatuhi)\s+sanksi|belum\s+memenuhi\s+syarat|tidak\s+diregist\w+|tidak\s+(?:sampai|berlanjut|naik)\s+(?:ke\s+)?(?:pengadilan|persidangan|tahap|penyidikan)|tidak\s+dilanjut(?:kan)?|(?:batal|urung|tidak)\s+(?:diteruskan|dilanjutkan|direkomendasikan)|alat\s+bukti\w*\s+kurang|unsur\s+\w*\s?tidak\s+terpenuhi|tidak\s+terpenuhi|(?:divonis|diputus)\s+bebas|tidak\s+(?:bersalah|dilanjutkan)"),
     ("sanctioned", r"(?:telah|sudah)\s+(?:dijatuhi|menjatuhkan|diberi(?:kan)?|disanksi|dikenai)|dijatuhi|menjatuhkan\s+(?:sanksi|hukuman|vonis)|menjatuhi\w*|menghukumnya|diganjar|dipidana|disanksi|(?:(?:dikenai|mendapat(?:kan)?|menerima|diberi(?:kan)?|dijatuhi)\s+(?:sanksi|teguran|hukuman|peringatan|denda|penurunan|penundaan|pemotongan|pembebasan|disiplin)|dibebaskan\s+dari|dipotong|dijatuhkan\s+kepada|mengeksekusi|turun\s+(?:pangkat|jabatan)|(?:cukup|hanya)\s+(?:diberi(?:kan)?|dikenai)|menjatuhkan\s+(?:pidana|denda|hukuman)|ditunda|divonis|vonis|dihukum|memvonis|diputus\s+bersalah|dinyatakan\s+bersalah|terbukti\s+bersalah)|(?:di|me)nonaktifkan|nonaktif|dicopot|dipecat|dimutasi\w*|diberhentikan|diturunkan\s+(?:pangkat|jabatan)\w*|(?:pangkat|jabatan)nya\s+diturunkan|berujung\s+(?:pada\s+)?(?:sanksi|teguran|vonis|pencopotan|pemecatan|hukuman)|(?:men|di)dapat(?:kan)?\s+sanksi|diberi(?:kan)?\s+sanksi|kena\s+sanksi|sanksi\w*\s+(?:sudah|telah)|eksekusi\s+sanksi|menerima\s+sanksi|penundaan\s+kenaikan\s+\w+|dieksekusi|permintaan\s+maaf\s+(?:secara\s+)?terbuka"),
     ("referred", r"diteruskan|dinaikkan\s+ke|meneruskan|teruskan|direkomendasikan|merekomendasikan|rekomendasi\w*|dilimpahkan|melimpahkan|limpahkan|pelimpahan|dilaporkan\s+ke\s+(?:kasn|bkn|komisi|badan\s+kepegawaian)|diadukan\s+ke\s+(?:kasn|komisi)|(?:dikirim|disampaikan|diserahkan|diajukan|menyerahkan|menyampaikan|mengirim(?:kan)?)\s+(?:[\w/]+\s+){0,4}?(?:ke|kepada)\s+(?:kasn|bkn|komisi|komite|badan\s+kepegawaian|bupati|wali|ppk|bkpsdm|bkd|instansi)|berkas\w*\s+(?:\w+\s+){0,2}(?:sudah|telah|kini)\s+(?:di|sampai|masuk|ada)\s+(?:\w+\s+)?(?:kasn|komisi|bkn)|(?:melaporkan|mengajukan)\s+(?:[\w/()]+\s+){0,14}?(?:ke|kepada)\s+(?:kasn|bkn|komisi\s+(?:asn|aparatur)|komite)|menyurati\s+(?:kasn|bkn)|diserahkan\s+(?:ke|kepada)\s+(?:kasn|bkn)"),
-    ("under_review", r"klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
+    ("under_review", r"(?:di)?klarifikasi|mengklarifikasi|dimintai|meminta\s+(?:keterangan|konfirmasi)|dikaji|kajian|mengkaji|ditelusuri|penelusuran|menelusuri|diperiksa|memeriksa|pemeriksaan|diproses|dalam\s+proses|masih\s+(?:kami\s+)?proses|sidang|disidang|penyelidikan|penyidikan|ditangani|menangani|dipanggil|memanggil|didakwa|terdakwa|didalami|mendalami|rapat\s+pleno|investigasi|masih\s+menunggu|menunggu\s+(?:rekomendasi|putusan|hasil)|menindaklanjuti|tindak\s*lanjuti"),
     ("reported", r"dilaporkan|melaporkan|laporan|diadukan|mengadukan|aduan|pengaduan|pelapor|terlapor|disurati"),
 )  # fmt: skip
 STAGE = {code: Words(rf"\b(?:{words})\b") for code, words in STAGES}
@@ -78,9 +78,9 @@ _ACT_ORDER = [code for code, _ in ACTS]
 
 
 _TELLING = {
-    "fasilitas_negara": 3.0,
+    "fasilitas_negara": 2.0,
     "foto_bersama": 2.0,
-    "media_sosial": 2.0,
+    "media_sosial": 1.5,
     "deklarasi": 2.0,
     "pendaftaran_calon": 2.0,
 }
@@ -224,7 +224,7 @@ class OutcomeReader:
 
     def act(self, case: Case, own: Mapping[int, str], cases: Sequence[Case]) -> str:
         """The act by the case's own words, then by those on all the accused ("Ketiganya ..."), then by what is told
-        nearest to them; a counted group beside other cases has only its own words."""
+        nearest to them; a counted group beside other cases has only its own words and those right beside them."""
         following = [n + 1 for n in own if n + 1 < len(self.sentences)]
         together = self._together(own, cases) if case.person else []
         behind = (
@@ -245,7 +245,17 @@ class OutcomeReader:
         if len(cases) > 1 and not case.person:
             going_on = [self.sentences[n].text for n in following if _OF_THEM.match(self.sentences[n].text)]
             votes = Counter(code for words in going_on for code in _acts_in(words))
-            return _most_told(votes) if votes else "lainnya"
+            if votes:
+                return _most_told(votes)
+            near_by = Counter(
+                code
+                for n in {m + step for m in case.sentences for step in (-1, 1, 2)} - set(own)
+                if 0 <= n < len(self.sentences)
+                and n not in self.named
+                and not any(n in o.sentences for o in cases if o is not case)
+                for code in _acts_in(self.sentences[n].text)
+            )
+            return _most_told(near_by) if near_by else "lainnya"
         others = {n for other in cases if other is not case for n in other.sentences} - set(own)
         near: dict[str, float] = {}
         for number, sentence in enumerate(self.sentences):
