@@ -5,12 +5,13 @@ BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 ARGS   ?=
 
-.PHONY: run test lint accuracy benchmark lock clean help
+.PHONY: run test test-kill lint accuracy benchmark lock clean help
 
 help:
 	@echo "make run            crawl the practice press, build the dataset, open Datasette"
 	@echo "make run ARGS=--no-serve   the same, ending with a summary table"
 	@echo "make test           all tests, with ruff and mypy"
+	@echo "make test-kill      kill a crawl at 50 random moments and run it again each time"
 	@echo "make lint           ruff and mypy alone"
 	@echo "make accuracy       measure the reading of facts and write docs/accuracy.md"
 	@echo "make benchmark      measure speed"
@@ -21,6 +22,9 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test lint
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-kill: $(VENV)/.test
+	@$(BIN)/python -m benchmarks.kills $(ARGS)
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .

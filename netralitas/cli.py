@@ -10,24 +10,32 @@ from typing import Any, NoReturn
 import click
 
 from netralitas import __version__
+from netralitas.commands.alerts import alerts
+from netralitas.commands.backup import backup
 from netralitas.commands.crawl import crawl
 from netralitas.commands.demo import demo
 from netralitas.commands.evaluate import evaluate
 from netralitas.commands.export import export
 from netralitas.commands.extract import extract
+from netralitas.commands.rebuild import rebuild
 from netralitas.commands.serve import serve
 from netralitas.commands.sources import sources
+from netralitas.commands.status import status
+from netralitas.errors import Stopped
 
 DEBUG = "NETRALITAS_DEBUG"
-STOPPED = 130
-"""The exit code of a command that Ctrl+C ended, as shells have it (128 and the number of SIGINT)."""
 
 
 class OneSentence(click.Group):
     """A group whose commands fail with one sentence on standard error and a code, never with a traceback.
 
-    2: the command was called wrongly, or a file that it needs is not there. 1: anything else.
+    2: the command was called wrongly, or a file that it needs is not there. 75: another crawl is under way.
+    130: stopped by Ctrl+C or SIGTERM. 1: anything else. ``docs/operating.md`` has them by command.
     """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one comes to need them."""
+        return list(self.commands)
 
     def main(
         self,
@@ -52,7 +60,7 @@ class OneSentence(click.Group):
             _fail(error, _sentence(error.format_message()))
         except click.Abort:
             click.echo("Stopped.", err=True)
-            sys.exit(STOPPED)
+            sys.exit(Stopped.exit_code)
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
@@ -87,5 +95,5 @@ def main() -> None:
     """
 
 
-for command in (demo, crawl, sources, extract, evaluate, export, serve):
+for command in (demo, crawl, status, alerts, sources, rebuild, extract, evaluate, export, backup, serve):
     main.add_command(command)

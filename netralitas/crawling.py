@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netralitas.errors import told, told_of_database
+from netralitas.errors import told_of_crawl, told_of_database
 from netralitas.output import Cell, progress, say, table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def crawled(sources: Mapping[str, Source], database: Path, **how: Any) -> RunSum
 
     Raises ``click.ClickException`` for a crawl that cannot be begun or broke down.
     """
-    from spiders.run import CrawlError, crawl
+    from spiders.run import crawl
 
     ended: set[str] = set()
     with progress("Newspapers", len(sources), plain_every=0) as advance:
@@ -31,7 +31,7 @@ def crawled(sources: Mapping[str, Source], database: Path, **how: Any) -> RunSum
                 ended.add(summary.key)
                 advance(f"{summary.key}: {summary.state}, {summary.counts['relevant']} new relevant articles")
 
-        with told(CrawlError), told_of_database(database):
+        with told_of_crawl(), told_of_database(database):
             return crawl(sources, database, progress=tell, **how)
 
 

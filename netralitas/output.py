@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 
 import click
 from rich import box
@@ -20,8 +21,13 @@ PLAIN_EVERY = 5.0
 """Seconds between two plain lines of progress, unless told otherwise."""
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Print a table to standard output; columns of numbers are aligned at the right."""
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], styles: Sequence[str] = ()
+) -> None:
+    """Print a table to standard output; columns of numbers are aligned at the right.
+
+    ``styles`` are rich's, one a row ("red"); they show on a terminal only.
+    """
     cells: list[list[str]] = [[_text(cell) for cell in row] for row in rows]
     numeric = [all(not isinstance(row[i], str) for row in rows) for i in range(len(columns))]
     console = Console()
@@ -29,8 +35,8 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
         drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", padding=0)
         for i, name in enumerate(columns):  # what a row is called must not be cut where room is short
             drawn.add_column(name, justify="right" if numeric[i] else "left", no_wrap=i == 0, overflow="fold")
-        for row in cells:
-            drawn.add_row(*row)
+        for row, style in zip_longest(cells, styles):
+            drawn.add_row(*row, style=style)
         console.print(drawn, markup=False)
         return
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]

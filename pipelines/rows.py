@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.article.model import Article
 from pipelines.extraction.facts import Evidence, Facts, OfficialFact, ViolationFact
 from pipelines.ids import Part, fact_id, fold, official_id, page_id
+from pipelines.places import Also, Place, also_json, place_row
 
 Row = dict[str, Any]
 
@@ -22,7 +23,8 @@ class PageRecord:
     ``url`` is the public address that was fetched. ``state`` is ``relevant`` (there is an article),
     ``not_relevant`` or ``failed``, then with a ``reason``: ``no_text``, ``no_title``, ``not_indonesian``,
     ``http_404``, ``timeout``, ``robots`` ... ``fetched_at`` is aware. ``status`` is the HTTP status,
-    ``digest`` the SHA-256 of the body.
+    ``digest`` the SHA-256 of the body. ``modified`` (aware) is the last change as the listing told it.
+    ``place`` is where the archive has the answer that the article stands in, ``also`` the further ones.
     """
 
     url: str
@@ -36,6 +38,30 @@ class PageRecord:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    modified: datetime | None = None
+    place: Place | None = None
+    also: Also = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRecord:
+    """What the robots.txt of a host said in one run.
+
+    ``state`` is ``rules`` (it was read), ``no_rules`` (there is none: 4xx) or ``unavailable``, then with the
+    ``reason``. ``digest`` is the SHA-256 of the file and ``size`` its bytes; ``crawl_delay`` is in seconds as
+    it stands there; ``disallowed`` are the paths that are disallowed to us; ``refused`` is how many requests
+    were not made because of it.
+    """
+
+    host: str
+    state: str
+    status: int | None = None
+    reason: str | None = None
+    digest: str | None = None
+    size: int | None = None
+    crawl_delay: float | None = None
+    disallowed: tuple[str, ...] = ()
+    refused: int = 0
 
 
 FACT_TABLES = (
@@ -102,6 +128,8 @@ def source_row(source: Mapping[str, Any]) -> Row:
         "verification_method": verification.get("method"),
         "verified_on": str(verification["on"]) if verification.get("on") else None,
         "verification_evidence": verification.get("evidence"),
+        "checked_on": str(verification["checked"]) if verification.get("checked") else None,
+        "check_found": verification.get("found"),
         "note": source.get("note"),
     }
 
@@ -121,6 +149,9 @@ def page_row(page: PageRecord) -> Row:
         "last_modified": page.last_modified,
         "digest": page.digest,
         "fetched_at": as_utc(page.fetched_at),
+        "modified_at": as_utc(page.modified) if page.modified else None,
+        **place_row(page.place),
+        "archive_also": also_json(page.also),
     }
 
 
@@ -272,6 +303,23 @@ def fact_rows(article_id: str, facts: Facts) -> dict[str, list[Row]]:
         for row in table:
             row["article_id"] = article_id
     return rows
+
+
+def robots_row(run: str, source: str, record: RobotsRecord) -> Row:
+    """The row of what a robots.txt said to one newspaper's crawl."""
+    return {
+        "run": run,
+        "source": source,
+        "host": record.host,
+        "state": record.state,
+        "reason": record.reason,
+        "http_status": record.status,
+        "digest": record.digest,
+        "bytes": record.size,
+        "crawl_delay": record.crawl_delay,
+        "disallowed": as_json(record.disallowed),
+        "refused": record.refused,
+    }
 
 
 class _Numbered:

@@ -20,10 +20,12 @@ from typing import ParamSpec, TypeVar
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from datasets.database import DatabaseError
 from pipelines.article import read_page
 from pipelines.article.model import Article, Page, UnreadablePage, Via
 from pipelines.extraction import VERSION, extract
 from pipelines.extraction.facts import Facts
+from pipelines.places import Also, Place
 from pipelines.store import PageRecord, Store
 
 logger = logging.getLogger(__name__)
@@ -33,19 +35,28 @@ COUNTED = "netralitas/"
 FAILURES = "netralitas_failures/"
 """Prefix of the Scrapy stats that count failed pages by reason."""
 
+Judged = tuple[PageRecord, Article | None, Facts | None]
+"""What became of a page, with its article and facts where it is relevant."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page and how it came. ``address`` is the one that the listing gave, before any redirect."""
+    """A page and how it came. ``address`` is the one that the listing gave, before any redirect.
+
+    ``place`` is where the archive has the answer that the article stands in; ``also`` are the listing and
+    the further parts, where they are answers of their own.
+    """
 
     address: str
     page: Page
     status: int = 200
     etag: str | None = None
     last_modified: str | None = None
+    place: Place | None = None
+    also: Also = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ class Desk:
 
     def __init__(self, database: Path) -> None:
         """Open the database; raises what ``Store`` raises where it cannot be opened."""
+        self.broken: DatabaseError | None = None
+        """Why nothing can be written any more (a full disk); then fetching more would be for nothing."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._store = self._thread.submit(Store, database, extractor=VERSION).result()
 
@@ -85,25 +98,7 @@ class Desk:
 
     def settle(self, item: Fetched | NotFetched) -> PageRecord:
         """Read and write one page. Whatever goes wrong with it becomes the reason in its record."""
-        article: Article | None = None
-        facts: Facts | None = None
-        reason = None
-        if isinstance(item, NotFetched):
-            reason = item.reason
-        else:
-            try:
-                article = read_page(item.page)
-                facts = extract(article)
-            except UnreadablePage as error:
-                reason = error.reason
-            except Exception as error:
-                _report("read", item.address, error)
-                reason = "read_error"
-        if article is None or facts is None:
-            return self._write(_record(item, "failed", reason=reason))
-        if facts.label == "none":
-            return self._write(_record(item, "not_relevant"))
-        return self._write(_record(item, "relevant", article_id=article.id), article, facts)
+        return self._write(*judged(item))
 
     def _write(
         self, record: PageRecord, article: Article | None = None, facts: Facts | None = None
@@ -112,8 +107,38 @@ class Desk:
             self._store.write(record, article, facts)
         except Exception as error:  # the page is not recorded, so the next run fetches it again
             _report("store", record.url, error)
+            if isinstance(error, DatabaseError):
+                self.broken = error
             return replace(record, state="failed", reason="store_error", article_id=None)
         return record
+
+
+def judged(item: Fetched | NotFetched) -> Judged:
+    """Read one page. Whatever goes wrong with it becomes the reason in its record."""
+    article: Article | None = None
+    facts: Facts | None = None
+    reason = None
+    if isinstance(item, NotFetched):
+        reason = item.reason
+    else:
+        try:
+            article = read_page(item.page)
+            facts = extract(article)
+        except UnreadablePage as error:
+            reason = error.reason
+        except Exception as error:
+            _report("read", item.address, error)
+            reason = "read_error"
+    if article is None or facts is None:
+        return _record(item, "failed", reason=reason), None, None
+    if facts.label == "none":
+        return _record(item, "not_relevant"), None, None
+    return _record(item, "relevant", article_id=article.id), article, facts
+
+
+def text_digest(*bodies: str) -> str:
+    """The digest of a page's text: the SHA-256 of its bodies, one after the other."""
+    return hashlib.sha256("".join(bodies).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class ReadAndStore:
@@ -141,6 +166,8 @@ class ReadAndStore:
         stats.inc_value(f"{COUNTED}{record.state}")
         if record.state == "failed":
             stats.inc_value(f"{FAILURES}{record.reason}")
+        if settled := getattr(self.crawler.spider, "settled", None):
+            await settled(record)
         return item
 
 
@@ -163,7 +190,6 @@ def _record(
             reason=reason,
             status=item.status,
         )
-    body = "".join((item.page.body, *item.page.parts))
     return PageRecord(
         url=item.address,
         source=item.page.source,
@@ -175,5 +201,8 @@ def _record(
         status=item.status,
         etag=item.etag,
         last_modified=item.last_modified,
-        digest=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=text_digest(item.page.body, *item.page.parts),
+        modified=item.page.modified,
+        place=item.place,
+        also=item.also,
     )

@@ -14,33 +14,34 @@ from typing import Any, Final, Self
 from datasets.database import explained, open_database, transaction
 from datasets.schema.lookups import LOOKUPS, OPEN_LOOKUPS, Codes, drop_unused
 from pipelines.article.model import Article
+from pipelines.attempts import READING_FAILURES, attempts
 from pipelines.copies import Dated, find_copies
 from pipelines.extraction.facts import Facts
 from pipelines.rows import (
     FACT_TABLES,
     PageRecord,
+    RobotsRecord,
     Row,
     article_row,
     as_utc,
     fact_rows,
     official_rows,
     page_row,
+    robots_row,
     source_row,
 )
+from pipelines.rules import fingerprint
+from pipelines.versions import keep_version
 
-__all__ = ["MOST_ATTEMPTS", "READING_FAILURES", "PageRecord", "Store", "StoreError"]
-
-MOST_ATTEMPTS: Final = 3
-"""A page that failed this often is not asked for again by itself."""
-
-READING_FAILURES: Final = frozenset({"no_text", "no_title", "not_indonesian"})
-"""Reasons that lie in the page and not in the fetching: the same page would fail in the same way again."""
+__all__ = ["PageRecord", "Store", "StoreError"]
 
 _STATES: Final = ("relevant", "not_relevant", "failed")
 _MARK_COPY: Final = """
     UPDATE articles SET syndicated_from = :origin, is_copy = :origin IS NOT NULL WHERE id = :id
 """
-_COUNTS: Final = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
+COUNTS: Final = (
+    "listed", "new", "edited", "fetched", "relevant", "not_relevant", "failed", "bytes", "unchanged", "whole"
+)  # fmt: skip
 
 
 class StoreError(ValueError):
@@ -59,6 +60,7 @@ class Store:
         self.path = path
         self.db = open_database(path)
         self._extractor = extractor
+        self._changed = False
         try:
             with explained(path):
                 self.db.enable_wal()
@@ -83,8 +85,9 @@ class Store:
     def close(self) -> None:
         """Leave one whole file behind (no write-ahead log), unless somebody is still reading it."""
         try:
-            self.db.execute("PRAGMA analysis_limit = 400")  # a sample will do, however large the tables
-            self.db.execute("PRAGMA optimize")
+            if self._changed:
+                self.db.execute("PRAGMA analysis_limit = 400")  # a sample will do, however large the tables
+                self.db.execute("PRAGMA optimize")
             self.db.disable_wal()
         except sqlite3.OperationalError:
             pass  # in use: the log is merged by whoever closes the database last
@@ -98,7 +101,7 @@ class Store:
         newspaper is served from (``base``) is a matter of the run and not stored.
         """
         table = self.db.table("sources")
-        with self._writing():
+        with self.writing():
             stored = {row["key"]: row for row in table.rows}
             for given in rows:
                 row = source_row(given)
@@ -107,15 +110,16 @@ class Store:
                     table.upsert(row, pk="key")
             self._codes.reload("sources")
 
-    def start_run(self, started_at: datetime) -> str:
+    def start_run(self, started_at: datetime, *, limited: bool = False) -> str:
         """Record that a crawl began; gives its id, the moment in UTC such as ``20241127T010203Z``."""
         first = name = started_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        with self._writing():
+        with self.writing():
             number = 1
             while self.db.execute("SELECT 1 FROM runs WHERE id = ?", [name]).fetchone():
                 number += 1
                 name = f"{first}-{number}"
-            self.db.table("runs").insert({"id": name, "started_at": as_utc(started_at), "state": "running"})
+            row = {"id": name, "started_at": as_utc(started_at), "state": "running", "limited": limited}
+            self.db.table("runs").insert(row)
         return name
 
     def finish_run(
@@ -123,16 +127,16 @@ class Store:
     ) -> None:
         """Record how a crawl ended: its state ("finished", or why it stopped), counts for each newspaper.
 
-        Counts are ``listed``, ``new``, ``fetched``, ``relevant``, ``not_relevant``, ``failed``, ``bytes``;
-        what is not given is 0. Raises ``StoreError`` for an unknown run, newspaper or count.
+        Counts are the columns of ``source_runs``; what is not given is 0. Raises ``StoreError`` for an
+        unknown run, newspaper or count.
         """
         rows = []
         for source, given in counts.items():
-            unknown = sorted(set(given) - set(_COUNTS))
+            unknown = sorted(set(given) - set(COUNTS))
             if unknown:
-                raise StoreError(f"{unknown[0]!r} is not a count of a run; these are: {', '.join(_COUNTS)}")
-            rows.append({"run": run, "source": source, **{name: given.get(name, 0) for name in _COUNTS}})
-        with self._writing():
+                raise StoreError(f"{unknown[0]!r} is not a count of a run; these are: {', '.join(COUNTS)}")
+            rows.append({"run": run, "source": source, **{name: given.get(name, 0) for name in COUNTS}})
+        with self.writing():
             if not self.db.execute("SELECT 1 FROM runs WHERE id = ?", [run]).fetchone():
                 raise StoreError(f"there is no run {run!r}")
             for row in rows:
@@ -140,20 +144,11 @@ class Store:
             self.db.table("runs").update(run, {"finished_at": as_utc(finished_at), "state": state})
             self.db.table("source_runs").upsert_all(rows, pk=("run", "source"))
 
-    def known_addresses(self, source: str) -> set[str]:
-        """The addresses of a newspaper that need not be fetched again.
-
-        All pages that were read, pages that no article can be read from, pages that failed ``MOST_ATTEMPTS``
-        times, and the canonical addresses of the newspaper's articles. Other failed pages may be tried again.
-        """
-        reasons = ", ".join(f"'{reason}'" for reason in sorted(READING_FAILURES))
-        sql = f"""
-            SELECT url FROM pages
-            WHERE source = :source AND (state <> 'failed' OR attempts >= :most OR reason IN ({reasons}))
-            UNION SELECT url FROM articles WHERE source = :source
-        """
-        with explained(self.path):
-            return {url for (url,) in self.db.execute(sql, {"source": source, "most": MOST_ATTEMPTS})}
+    def record_robots(self, run: str, source: str, records: Iterable[RobotsRecord]) -> None:
+        """Record what the robots.txt of a newspaper's hosts said in a run."""
+        rows = [robots_row(run, source, record) for record in records]
+        with self.writing():
+            self.db.table("robots").upsert_all(rows, pk=("run", "source", "host"))
 
     def write(self, page: PageRecord, article: Article | None, facts: Facts | None) -> bool:
         """Write what became of a page, with its article and all facts, or nothing; True if rows changed.
@@ -163,25 +158,33 @@ class Store:
         from the first in the alphabet: so the order of the crawl does not matter. A page that was read and
         is not relevant (any longer) takes its article away, unless that is reached by another page too. A
         failure takes nothing away, unless the same body (``digest``) cannot be read any longer
-        (``READING_FAILURES``).
+        (``READING_FAILURES``). Where another body brings another title or text, the former is kept as a
+        version.
 
         Raises ``StoreError`` for an unknown newspaper, a code that the codebook does not hold, or a state
         that does not fit ``article`` and ``facts``; then nothing is written.
         """
         _check_page(page, article, facts)
         row = page_row(replace(page, article_id=article.id) if article else page)
-        with self._writing():
+        row["rules"] = fingerprint() if page.digest else None
+        with self.writing():
             self._check_codes({"pages": [row]}, page.url)
             stored = self._row("pages", row["id"])
             if stored is not None and _takes_nothing_away(row, stored):
                 return False
+            former = stored["article_id"] if stored else None
+            before = None
+            if stored and former and stored["digest"] != row["digest"]:
+                before = self._row("articles", former)
             changed = False
             if article is not None and facts is not None and self._has_precedence(row, article):
                 changed = self._write_article(article, facts, row["fetched_at"])
             changed |= self._write_page(row, stored)
-            former = stored["article_id"] if stored else None
             if former not in (None, row["article_id"]):
                 self._remove_unreached(former)
+            if stored and before:
+                keep_version(self.db, stored, before, row["fetched_at"])
+        self._changed |= changed
         return changed
 
     def link_copies(self) -> int:
@@ -195,7 +198,7 @@ class Store:
             SELECT id, url, coalesce(source, domain) AS newspaper, published_on, published_at, syndicated_from
             FROM articles
         """
-        with self._writing():
+        with self.writing():
             rows = list(self.db.query(sql))
             copies = find_copies((_dated(row) for row in rows if row["published_on"]), self._text)
             for row in rows:
@@ -205,7 +208,8 @@ class Store:
         return len(copies)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """All that is written in the block, or nothing."""
         with explained(self.path), transaction(self.db):
             yield
 
@@ -230,14 +234,14 @@ class Store:
 
     def _write_page(self, row: Row, stored: Row | None) -> bool:
         if stored is None:
-            self.db.table("pages").insert({**row, "attempts": 1})
+            self.db.table("pages").insert({**row, "attempts": attempts(row["reason"])})
             return True
         failed = row["state"] == "failed"
         same = all(stored[name] == value for name, value in row.items() if name != "fetched_at")
         if same and (not failed or stored["fetched_at"] == row["fetched_at"]):
             return False
-        attempts = stored["attempts"] + 1 if failed and stored["state"] == "failed" else 1
-        self.db.table("pages").update(row["id"], {**row, "attempts": attempts})
+        before = stored["attempts"] if failed and stored["state"] == "failed" else 0
+        self.db.table("pages").update(row["id"], {**row, "attempts": before + attempts(row["reason"])})
         return True
 
     def _write_article(self, article: Article, facts: Facts, collected_at: str) -> bool:

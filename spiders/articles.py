@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from pipelines.article.address import domain_of
 from pipelines.article.model import Page
+from pipelines.places import Place, Role
 from pipelines.scrapy_items import COUNTED, Fetched, NotFetched
 from spiders.candidate import Candidate
 from spiders.failures import MISSING, failure_reason, refusal
@@ -26,6 +27,11 @@ Step = Request | Fetched | NotFetched
 """What comes next for an article: a request, or its end."""
 Output = Iterator[Step]
 """What a callback yields."""
+
+ARCHIVE = "netralitas_archive"
+"""Key of ``Request.meta``: its answer is to be archived; the value is where an earlier one lies, or None."""
+PLACE = "netralitas_place"
+"""Key of ``Response.meta``: where the archive has the answer."""
 
 
 class ArticleSpider(scrapy.Spider):
@@ -64,9 +70,10 @@ class ArticleSpider(scrapy.Spider):
     def fetch(self, candidate: Candidate) -> Request | Fetched:
         """The request for an article's page, or the article itself where the listing carried all of it."""
         if candidate.html is not None:
-            return self._fetched(candidate, candidate.url, (candidate.html,), "fragment")
+            self.count("fetched")
+            return self.fragment(candidate)
         wanted = {"candidate": candidate}
-        return Request(candidate.url, self.page_came, errback=self.page_failed, cb_kwargs=wanted)
+        return self._request(candidate.url, self.page_came, self.page_failed, wanted, candidate.before)
 
     def page_came(self, response: Response, candidate: Candidate) -> Output:
         """An article's page has come; if it is split, its other parts are asked for."""
@@ -120,7 +127,25 @@ class ArticleSpider(scrapy.Spider):
         self, address: str, candidate: Candidate, pages: tuple[TextResponse, ...], *, whole: bool
     ) -> Request:
         wanted = {"candidate": candidate, "pages": pages, "whole": whole}
-        return Request(address, self.part_came, errback=self.part_failed, cb_kwargs=wanted)
+        read = 0 if whole else sum(len(page.body) for page in pages)
+        return self._request(address, self.part_came, self.part_failed, wanted, read=read)
+
+    def _request(
+        self,
+        address: str,
+        came: Callable[..., Output],
+        failed: Callable[[Failure], Output],
+        wanted: dict[str, Any],
+        before: Place | None = None,
+        read: int = 0,
+    ) -> Request:
+        """A request for a page, which is not as large as a listing may be, all its parts together.
+
+        ``before`` is where the archive has an earlier answer, ``read`` how many bytes earlier parts had.
+        """
+        largest = min(self.settings.getint(name) for name in ("DOWNLOAD_MAXSIZE", "NETRALITAS_PAGE_MAXSIZE"))
+        meta = {ARCHIVE: before, "download_maxsize": max(largest - read, 1)}
+        return Request(address, came, errback=failed, cb_kwargs=wanted, meta=meta)
 
     def _next_part(self, candidate: Candidate, pages: tuple[TextResponse, ...]) -> Step:
         number = len(pages) + 1
@@ -146,25 +171,52 @@ class ArticleSpider(scrapy.Spider):
         return self._not_fetched(candidate, f"part_{reason}")
 
     def _joined(self, candidate: Candidate, first: TextResponse, pages: Sequence[TextResponse]) -> Fetched:
-        bodies = tuple(page.text for page in pages)
-        return self._fetched(candidate, first.url, bodies, "page", first.headers.to_unicode_dict())
+        self.count("fetched")
+        return self.joined(candidate, first, pages)
 
-    def _fetched(
+    def fragment(self, candidate: Candidate, at: datetime | None = None) -> Fetched:
+        """The article that stands in the listing itself."""
+        assert candidate.html is not None
+        page = self._page(candidate, candidate.url, (candidate.html,), "fragment", at)
+        return Fetched(candidate.url, page, place=candidate.listing)
+
+    def joined(
+        self,
+        candidate: Candidate,
+        first: TextResponse,
+        pages: Sequence[TextResponse],
+        at: datetime | None = None,
+    ) -> Fetched:
+        """The article of a page, or of the several that it is split over; ``first`` is what was asked for.
+
+        ``at`` is when it was fetched, now unless given.
+        """
+        page = self._page(candidate, first.url, tuple(page.text for page in pages), "page", at)
+        headers: Any = first.headers.to_unicode_dict()
+        places = [place_in(response) for response in pages]
+        also: list[tuple[Role, Place]] = [("part", place) for place in places[1:] if place]
+        if first is not pages[0] and (place := place_in(first)):
+            also.append(("first", place))
+        if candidate.listing:
+            also.append(("listing", candidate.listing))
+        etag, last_modified = headers.get("ETag"), headers.get("Last-Modified")
+        return Fetched(candidate.url, page, 200, etag, last_modified, places[0], tuple(also))
+
+    def _page(
         self,
         candidate: Candidate,
         url: str,
         bodies: Sequence[str],
         kind: Literal["page", "fragment"],
-        headers: Any = None,
-    ) -> Fetched:
-        self.count("fetched")
-        page = Page(
+        at: datetime | None,
+    ) -> Page:
+        return Page(
             source=self.source.key,
             url=url,
             body=bodies[0],
             kind=kind,
             via=candidate.via,
-            fetched_at=datetime.now(UTC),
+            fetched_at=at or datetime.now(UTC),
             zone=self.zone.key,
             title=candidate.title,
             published=candidate.published,
@@ -173,13 +225,14 @@ class ArticleSpider(scrapy.Spider):
             tags=candidate.tags,
             parts=tuple(bodies[1:]),
         )
-        headers = headers or {}
-        return Fetched(
-            candidate.url, page, etag=headers.get("ETag"), last_modified=headers.get("Last-Modified")
-        )
 
     def _not_fetched(self, candidate: Candidate, reason: str, status: int | None = None) -> NotFetched:
         return NotFetched(candidate.url, self.source.key, candidate.via, reason, datetime.now(UTC), status)
+
+
+def place_in(response: Response) -> Place | None:
+    """Where the archive has a response, if it was archived."""
+    return response.meta.get(PLACE) if response.request else None
 
 
 def _wanted(failure: Failure) -> dict[str, Any]:

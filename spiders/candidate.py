@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from w3lib.html import remove_tags, replace_entities
 
 from pipelines.article.model import Via
+from pipelines.places import Place
 
 _ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
 _ZONE_WORD = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
@@ -33,7 +34,8 @@ class Candidate:
 
     ``published`` and ``modified`` are aware. ``day`` is the day by which ``--since`` is decided, where the
     listing has one. ``html`` is the article's own HTML where the listing carries all of it: then no page is
-    fetched.
+    fetched. ``listing`` is where the archive has the listing, ``before`` where it has what was fetched of the
+    article earlier.
     """
 
     url: str
@@ -46,6 +48,8 @@ class Candidate:
     author: str | None = None
     tags: tuple[str, ...] = ()
     html: str | None = None
+    listing: Place | None = None
+    before: Place | None = None
 
 
 def plain(html: str | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,16 @@ import feedparser
 from scrapy import Request
 from scrapy.http import Response
 
+from pipelines.article.model import Via
 from spiders.articles import Output
-from spiders.base import NewspaperSpider, Otherwise, Trail
+from spiders.base import NewspaperSpider, Otherwise
 from spiders.candidate import Candidate, day, is_whole, moment, plain
-from spiders.failures import Unlistable
+from spiders.failures import Unlistable, check_prolog
+from spiders.trail import Trail
+
+_ENTRY = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
+_MOST_ENTRIES = 2000
+"""No feed of a newspaper has as many, and reading more would keep all other newspapers waiting."""
 
 
 class FeedSpider(NewspaperSpider):
@@ -28,24 +35,36 @@ class FeedSpider(NewspaperSpider):
 
     def feed(self, trail: Trail, otherwise: Otherwise = None) -> Request:
         """A request for the page of a feed that ``trail`` has come to."""
-        return self.listing(trail.url, self.parse_feed, page=trail.page, otherwise=otherwise, trail=trail)
+        # What is done instead of a whole listing is not done instead of its further pages.
+        further = otherwise if trail.month else None
+        return self.listing(
+            trail.url, self.parse_feed, page=trail.page, otherwise=otherwise, trail=trail, further=further
+        )
 
-    def parse_feed(self, response: Response, trail: Trail) -> Output:
+    def parse_feed(self, response: Response, trail: Trail, further: Otherwise = None) -> Output:
         """Take the entries of a feed and ask for its next page."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        headers = {
-            "content-type": content_type,
-            "content-location": response.url,
-        }  # relative links start there
-        feed = feedparser.parse(BytesIO(response.body), response_headers=headers)
-        if not feed.version and not feed.entries:
-            raise Unlistable("not_a_feed")
-        candidates = [self.candidate(entry) for entry in feed.entries if _link(entry)]
-        yield from self.take(candidates, asked=trail.asked)
+        feed = read_feed(response)
+        candidates = self.entries(feed)
+        self.owe(trail, self.total(feed))
+        yield from self.take(response, candidates, asked=trail.asked)
         address = self.next_address(feed, trail)
         if address and self.turn(trail, candidates):
             trail.address = address
-            yield self.feed(trail)
+            yield self.feed(trail, further)
+        else:
+            yield from self.ended(trail, candidates)
+
+    def candidates_in(self, response: Response, via: Via) -> Iterable[Candidate]:
+        """The articles that a feed names."""
+        return self.entries(read_feed(response))
+
+    def entries(self, feed: Any) -> list[Candidate]:
+        """The candidates of a feed's entries."""
+        return [self.candidate(entry) for entry in feed.entries if _link(entry)]
+
+    def total(self, feed: Any) -> int | None:
+        """How many entries there are on all pages of a feed, if it says so."""
+        return None
 
     def next_address(self, feed: Any, trail: Trail) -> str | None:
         """The address of the feed's further pages, with ``{page}`` or as the feed itself names it.
@@ -82,6 +101,20 @@ class FeedSpider(NewspaperSpider):
             tags=tuple(tag.term for tag in entry.get("tags", ()) if tag.term),
             html=text if published and is_whole(text) else None,
         )
+
+
+def read_feed(response: Response) -> Any:
+    """The feed of a response, as feedparser gives it; raises ``Unlistable`` if it is none, or too large."""
+    check_prolog(response.body)
+    if len(_ENTRY.findall(response.body)) > _MOST_ENTRIES:
+        raise Unlistable("too_many")
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    # Relative links start at the location.
+    headers = {"content-type": content_type, "content-location": response.url}
+    feed = feedparser.parse(BytesIO(response.body), response_headers=headers)
+    if not feed.version and not feed.entries:
+        raise Unlistable("not_a_feed")
+    return feed
 
 
 def _link(entry: Any) -> str:

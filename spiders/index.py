@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,13 @@ import dateparser
 from scrapy import Request, Selector
 from scrapy.http import Response, TextResponse
 
+from pipelines.article.model import Via
 from spiders.articles import Output
-from spiders.base import NewspaperSpider, Otherwise, Trail
+from spiders.base import NewspaperSpider, Otherwise
 from spiders.candidate import Candidate, day, moment
 from spiders.failures import Unlistable
 from spiders.sources import Selectors
+from spiders.trail import Trail
 
 
 class IndexSpider(NewspaperSpider):
@@ -43,21 +45,26 @@ class IndexSpider(NewspaperSpider):
 
     def parse_index(self, response: Response, trail: Trail, selectors: Selectors) -> Output:
         """Take the articles of an index page and ask for the next one."""
-        if not isinstance(response, TextResponse):
-            raise Unlistable("not_html")
         candidates = list(self.candidates(response, selectors))
         if not candidates and trail.page == 1 and not trail.asked:
             raise Unlistable(
                 "no_articles"
             )  # a search may find nothing; an index without articles was rebuilt
-        yield from self.take(candidates, asked=trail.asked)
+        yield from self.take(response, candidates, asked=trail.asked)
         address = trail.address if "{page}" in trail.address else _next(response, selectors)
         if address and self.turn(trail, candidates):
             trail.address = address
             yield self.index(trail, selectors)
 
-    def candidates(self, page: TextResponse, selectors: Selectors) -> Iterator[Candidate]:
+    def candidates_in(self, response: Response, via: Via) -> Iterable[Candidate]:
+        """The articles that an index page lists."""
+        assert self.source.selectors is not None  # the schema sees to it
+        return self.candidates(response, self.source.selectors)
+
+    def candidates(self, page: Response, selectors: Selectors) -> Iterator[Candidate]:
         """The articles that an index page lists, each once, with the title and date that stand in its box."""
+        if not isinstance(page, TextResponse):
+            raise Unlistable("not_html")
         for address, box in read_boxes(page, selectors.link):
             stamp = (
                 box.css(selectors.date).xpath("descendant-or-self::*/@datetime").get()
@@ -81,7 +88,7 @@ class IndexSpider(NewspaperSpider):
         return found.date() if found else None
 
 
-def _next(page: TextResponse, selectors: Selectors) -> str | None:
+def _next(page: Response, selectors: Selectors) -> str | None:
     """The address of the next index page, as the page links to it."""
     link = page.css(selectors.next) if selectors.next else page.css("link[rel=next], a[rel~=next]")
     address = link.xpath("descendant-or-self::*/@href").get()

@@ -1,18 +1,25 @@
-"""Downloader middlewares: keep to the newspaper's own site; obey its robots.txt, also a broken one."""
+"""Downloader middlewares: keep to the newspaper's own site; go slower, or away, where it is too much for it.
+
+The one for robots.txt has a module of its own.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
 
+from spiders.addresses import leads_inside
 from spiders.base import NewspaperSpider
+from spiders.blocks import is_blocked, is_check
+from spiders.turns import TURNS
 
 
 class OwnSiteMiddleware:
@@ -31,70 +38,95 @@ class OwnSiteMiddleware:
     def process_request(self, request: Request) -> None:
         spider = self.crawler.spider
         if isinstance(spider, NewspaperSpider) and not spider.owns(request.url):
-            raise IgnoreRequest("offsite")
+            inside = leads_inside(urlsplit(request.url).hostname or "")
+            raise IgnoreRequest("private address" if inside else "offsite")
 
 
-class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's robots.txt middleware, with what RFC 9309 (2.3.1) asks for where there is no robots.txt to
-    read.
+class CircuitBreakerMiddleware:
+    """Leave a host alone that fails again and again, or that keeps us out: the next run tries it again.
 
-    Scrapy takes whatever comes for rules, and all for allowed where nothing comes. Here a 4xx means that
-    there are no rules; while the server fails (5xx) or cannot be reached, nothing is fetched, and every
-    request fails for that reason at once. ``Crawl-delay`` is kept, up to the longest delay of the throttle.
+    It stands outside of the retries, so a failure is a page that did not come at last. After
+    ``NETRALITAS_FAILURES_IN_A_ROW`` of them all that is still to be asked of it fails as ``circuit_open``,
+    without a request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._unreachable: dict[str, Exception] = {}
+        self.most = crawler.settings.getint("NETRALITAS_FAILURES_IN_A_ROW")
+        self.in_a_row: Counter[str] = Counter()
 
-    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Raise ``IgnoreRequest`` for what may not be fetched, or why robots.txt could not be had."""
-        await super().process_request(request)
-        if error := self._unreachable.get(urlsplit(request.url).netloc):
-            raise error
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CircuitBreakerMiddleware:
+        return cls(crawler)
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            self._unreachable[netloc] = IgnoreRequest(f"robots unavailable: {response.status}")
-        if response.status != 200:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-        self._keep_delay(await self.robot_parser(request), request)
+    def process_request(self, request: Request) -> None:
+        if TURNS.leaves_alone(_host(request)):
+            raise IgnoreRequest("circuit open")
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = exc
-        super()._robots_error(exc, netloc)
+    def process_response(self, request: Request, response: Response) -> Response:
+        if response.status == 429 or response.status >= 500 or is_blocked(response):
+            self._failed(_host(request))
+        else:
+            self.in_a_row[_host(request)] = 0
+        return response
 
-    def _keep_delay(self, rules: RobotParser | None, request: Request) -> None:
-        delay = rules.crawl_delay(self._robotstxt_useragent or self._default_useragent) if rules else None
-        throttle = self.crawler.get_extension(AutoThrottle)
-        if delay and throttle:
-            throttle.mindelay = max(throttle.mindelay, min(delay, throttle.maxdelay))
-            downloader = self.crawler.engine.downloader
-            if slot := downloader.slots.get(downloader.get_slot_key(request)):
-                slot.delay = max(slot.delay, throttle.mindelay)
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        # What was refused on our side, or is only too large, says nothing of the host.
+        if not isinstance(exception, IgnoreRequest | DownloadCancelledError):
+            self._failed(_host(request))
+
+    def _failed(self, host: str) -> None:
+        self.in_a_row[host] += 1
+        if self.in_a_row[host] >= self.most > 0:
+            TURNS.leave_alone(host)
 
 
 class BackOffMiddleware:
     """Slow down where a newspaper says that it is asked too much (429) or is overloaded (503).
 
-    The pause is doubled, or as long as ``Retry-After`` says, up to the longest delay of the throttle, which
-    shortens it again while all goes well. By itself it looks at latency only, and such answers are quick.
+    Nothing is asked of it for as long as ``Retry-After`` says (seconds or a date), up to the longest delay of
+    the throttle; where it says more, the page is not tried again in this run, nor is any other one. Without
+    it the pause is doubled, and AutoThrottle shortens it again while all goes well; by itself that looks at
+    latency only, and such answers are quick. A page that keeps robots out is not tried again either.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.longest = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BackOffMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        throttle = self.crawler.get_extension(AutoThrottle)
-        if throttle and response.status in (429, 503):
+        if response.status not in (429, 503):
+            return response
+        if is_check(response):
+            request.meta["dont_retry"] = True
+            return response
+        asked = retry_after(response, datetime.now(UTC))
+        if asked is not None and asked > self.longest:
+            request.meta["dont_retry"] = True
+            TURNS.leave_alone(_host(request))
+        elif asked is not None:
+            TURNS.pause(_host(request), asked)
+        elif throttle := self.crawler.get_extension(AutoThrottle):
             downloader = self.crawler.engine.downloader
             if slot := downloader.slots.get(downloader.get_slot_key(request)):
-                asked = (response.headers.get("Retry-After") or b"").decode("latin-1")
-                pause = max(2 * slot.delay, float(asked) if asked.isdecimal() else 0)
-                slot.delay = min(pause, throttle.maxdelay)
+                slot.delay = min(2 * slot.delay, throttle.maxdelay)
         return response
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """In how many seconds the answer asks us to come back (RFC 9110, 10.2.3), or None if it does not say."""
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if text.isdecimal():
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
+
+
+def _host(request: Request) -> str:
+    return urlsplit(request.url).hostname or ""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
+
+from scrapy.settings import Settings
 
 BOT_NAME = "netralitas"
 SPIDER_MODULES = ["spiders"]
@@ -18,6 +22,14 @@ NETRALITAS_NEWSPAPERS_AT_ONCE = 16
 NETRALITAS_LISTING_PAGES = 200  # of one feed, search or tag page; what is cut off is reported
 NETRALITAS_ALL_PAGES = False  # turn listings to their end also where nothing is new
 NETRALITAS_ARTICLE_PARTS = 20
+NETRALITAS_FAILURES_IN_A_ROW = 5  # pages that a host may fail to give before it is left alone; 0: any number
+NETRALITAS_WHOLE_DAYS = 7  # how long only changes are asked for, before listings are read whole again
+NETRALITAS_OVERLAP_DAYS = 3  # how far behind the last crawl edited articles are looked for
+
+# Budgets of a whole run; 0 is none. Those of a newspaper are Scrapy's CLOSESPIDER_TIMEOUT and _PAGECOUNT.
+NETRALITAS_RUN_SECONDS = 0
+NETRALITAS_RUN_PAGES = 0
+NETRALITAS_STOP_SECONDS = 4.0  # how long a crawl that is stopped waits for what is under way
 
 # Politeness: one request at a time to a newspaper, at least a second apart, slower where the newspaper is
 # slow.
@@ -35,14 +47,22 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "id,en;q=0.5",
 }
 
-# Limits. The largest answers are sitemaps and a hundred posts in one REST answer.
+# Limits. The largest answers are sitemaps and a hundred posts in one REST answer. They hold for what comes
+# over the wire and for what it is decompressed to; the time is that of the whole answer.
 DOWNLOAD_TIMEOUT = 30
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+NETRALITAS_PAGE_MAXSIZE = 2 * 1024 * 1024  # of an article's page
+NETRALITAS_SITEMAPS = 2000  # of one newspaper
 DOWNLOAD_WARNSIZE = 0
 DNS_TIMEOUT = 20
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 REACTOR_THREADPOOL_MAXSIZE = 20
+
+# Safety: only addresses of the public web, and no proxy, behind which nobody knows what is asked.
+TWISTED_DNS_RESOLVER = "spiders.addresses.PublicResolver"
+NETRALITAS_LOCAL_HOSTS: tuple[str, ...] = ()  # from where newspapers of this machine are served
+HTTPPROXY_ENABLED = False
 
 # Newest first: listings have the newest articles first, and a crawl that is stopped must not have begun at
 # the end.
@@ -64,9 +84,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "spiders.middlewares.OwnSiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "spiders.middlewares.RobotsMiddleware": 100,
+    "spiders.robots.RobotsMiddleware": 100,
+    "spiders.middlewares.CircuitBreakerMiddleware": 540,
     "spiders.middlewares.BackOffMiddleware": 560,
+    # On both sides of HttpCompressionMiddleware (590): answers are archived as they were decoded.
+    "spiders.archiving.ArchiveMiddleware": 585,
+    "spiders.archiving.NoteEncodingMiddleware": 595,
 }
+EXTENSIONS = {"spiders.memory.CollectGarbage": 500}
 ITEM_PIPELINES = {"pipelines.scrapy_items.ReadAndStore": 300}
 
 # Scrapy's remote control runs code that is sent to it; nobody needs that, nor the console and the mail.
@@ -83,3 +108,11 @@ def user_agent(contact: str) -> str:
 
 
 USER_AGENT = user_agent(NETRALITAS_CONTACT)
+
+
+def project_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The project's Scrapy settings, some of them overridden."""
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    settings.setdict(dict(overrides or {}), priority="cmdline")
+    return settings

@@ -9,20 +9,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import multiprocessing
 import signal
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
 
+from datasets.database import DatabaseError
+from pipelines.listings import keep_listings
 from pipelines.scrapy_items import Desk
+from spiders.accounting import assess, counted, record
+from spiders.archiving import Archive
+from spiders.base import NewspaperSpider
+from spiders.errors import CrawlError
 from spiders.history import FINISHED, History, begin_run
+from spiders.lock import alone
+from spiders.monthly import MonthlySpider
+from spiders.settings import project_settings, user_agent
 from spiders.sources import Source
 from spiders.summary import RunSummary, SourceSummary, summarize
 
@@ -31,20 +40,22 @@ logger = logging.getLogger(__name__)
 _TELL_EVERY = 0.5  # seconds
 
 
-class CrawlError(RuntimeError):
-    """A crawl that cannot be begun, or that broke down. The text is one sentence that says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is to be crawled, into which database, and how: plain data, for it goes to another process."""
 
     sources: dict[str, Source]
     database: Path
+    archive: Path
     since: date | None
     limit: int | None
     log_level: str
     settings: Mapping[str, Any]
+
+    @property
+    def limited(self) -> bool:
+        """Whether less is asked for than there may be, so that the run tells nothing of what it left out."""
+        return self.since is not None or self.limit is not None
 
 
 def work(job: Job, connection: Connection) -> None:
@@ -57,12 +68,10 @@ def work(job: Job, connection: Connection) -> None:
         connection.send(error)
         return
     try:
-        with _alone(job.database):
-            settings = Settings()
-            settings.setmodule("spiders.settings", priority="project")
-            settings.setdict({"LOG_LEVEL": job.log_level, **job.settings}, priority="cmdline")
+        with alone(job.database):
+            settings = project_settings({"LOG_LEVEL": job.log_level, **job.settings})
             crawl = Crawl(job, desk, AsyncCrawlerProcess(settings), connection)
-            _hush()
+            hush()
             outcome = crawl.run()
     except CrawlError as error:
         outcome = error
@@ -71,24 +80,7 @@ def work(job: Job, connection: Connection) -> None:
     connection.send(outcome)
 
 
-@contextlib.contextmanager
-def _alone(database: Path) -> Iterator[None]:
-    """Keep other crawls out of a database, or two of them would ask every newspaper twice as often."""
-    path = Path(f"{database}.lock")
-    try:
-        with FileLock(path, timeout=0):
-            try:
-                yield
-            finally:
-                with contextlib.suppress(OSError):  # Windows keeps a file that is open
-                    path.unlink()
-    except Timeout:
-        raise CrawlError(
-            f"Another crawl is under way into {database}; wait until it has ended, or stop it."
-        ) from None
-
-
-def _hush() -> None:
+def hush() -> None:
     """Leave out what Scrapy says of pages that do not come: the summary counts them, each with its reason."""
     for name in (
         "downloadermiddlewares.robotstxt",
@@ -106,10 +98,14 @@ class Crawl:
         self.desk = desk
         self.process = process
         self.connection = connection
-        self.room = asyncio.Semaphore(process.settings.getint("NETRALITAS_NEWSPAPERS_AT_ONCE"))
+        self.settings = process.settings
+        self.room = asyncio.Semaphore(self.settings.getint("NETRALITAS_NEWSPAPERS_AT_ONCE"))
         self.running: dict[str, Crawler] = {}
+        self.begun: set[str] = set()
         self.summaries = {key: SourceSummary(key) for key in job.sources}
-        self.stopped = False
+        self.stopped: str | None = None
+        self.stop_asked = asyncio.Event()
+        self.began = time.monotonic()
 
     def run(self) -> RunSummary | Exception:
         """Crawl to the end; gives the summary, or the error that the crawl broke down with."""
@@ -120,10 +116,11 @@ class Crawl:
         self.process.start(stop_after_crawl=False, install_signal_handlers=False)
         return task.result()
 
-    def stop(self) -> None:
-        """Begin nothing more, and end what is under way."""
+    def stop(self, state: str = "stopped") -> None:
+        """Begin nothing more, and end what is under way; ``state`` is how the run ended then."""
         if not self.stopped:
-            self.stopped = True
+            self.stopped = state
+            self.stop_asked.set()
             self.stopping = asyncio.ensure_future(self.process.stop())
 
     async def _run(self) -> RunSummary | Exception:
@@ -137,24 +134,55 @@ class Crawl:
 
             reactor.stop()  # type: ignore[misc]
 
-    async def _crawl(self) -> RunSummary:
-        started_at = datetime.now(UTC)
-        run, histories = await self.desk.ask(begin_run, self.desk.store, self.job.sources, started_at)
+    async def _crawl(self) -> RunSummary | Exception:
+        started_at, limited = datetime.now(UTC), self.job.limited
+        run, histories = await self.desk.ask(
+            begin_run, self.desk.store, self.job.sources, started_at, limited=limited
+        )
+        archive = Archive(self.job.archive, run, user_agent(""))
         teller = asyncio.ensure_future(self._tell_on())
-        newspapers = (self._newspaper(source, histories[key]) for key, source in self.job.sources.items())
-        await asyncio.gather(*newspapers)
-        teller.cancel()
-        state = "stopped" if self.stopped else "limited" if self.job.since or self.job.limit else FINISHED
-        copies = await self.desk.ask(self.desk.store.link_copies)
-        finished_at = datetime.now(UTC)
-        await self.desk.ask(self.desk.store.finish_run, run, finished_at, state, self._counts())
+        try:
+            await self._until_ended(
+                asyncio.ensure_future(self._newspaper(run, archive, self.job.sources[key], history))
+                for key, history in histories.items()
+            )
+            teller.cancel()
+            if self.desk.broken:
+                return self.desk.broken
+            state = self.stopped or ("limited" if limited else FINISHED)
+            copies = 0
+            if state != "stopped":  # whoever stops a crawl does not want to wait; the next run links them
+                copies = await self.desk.ask(self.desk.store.link_copies)
+            finished_at = datetime.now(UTC)
+            await self.desk.ask(self.desk.store.finish_run, run, finished_at, state, self._counts())
+            await self.desk.ask(assess, self.desk.store.db, finished_at)
+        finally:
+            archive.close()
         return RunSummary(run, state, started_at, finished_at, self.summaries, copies)
 
-    async def _newspaper(self, source: Source, history: History) -> None:
-        """Crawl one newspaper. Never raises."""
+    async def _until_ended(self, newspapers: Iterable[asyncio.Future[None]]) -> None:
+        """Wait for the newspapers; when the crawl has been stopped, only as long as the settings say.
+
+        A newspaper may take half a minute to send a page. What has come by then is stored, the rest is left
+        to the next run.
+        """
+        all_ended = asyncio.gather(*newspapers, return_exceptions=True)
+        stop_asked = asyncio.ensure_future(self.stop_asked.wait())
+        await asyncio.wait((all_ended, stop_asked), return_when=asyncio.FIRST_COMPLETED)
+        stop_asked.cancel()
+        if not all_ended.done():
+            await asyncio.wait((all_ended,), timeout=self.settings.getfloat("NETRALITAS_STOP_SECONDS"))
+        all_ended.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await all_ended
+        for key, summary in self.summaries.items():
+            if summary.state in ("waiting", "running"):
+                self._tell(replace(self.summaries[key], state="stopped"))
+
+    async def _newspaper(self, run: str, archive: Archive, source: Source, history: History) -> None:
+        """Crawl one newspaper. Never raises but where it is cancelled before it was begun."""
         async with self.room:
             if self.stopped:
-                self._tell(replace(self.summaries[source.key], state="stopped"))
                 return
             crawler = self.process.create_crawler(source.way)
             self.running[source.key] = crawler
@@ -163,21 +191,62 @@ class Crawl:
                     crawler,
                     source=source,
                     desk=self.desk,
-                    known=history.known,
-                    seen_through=history.seen_through,
+                    history=history,
+                    archive=archive,
                     since=self.job.since,
                     limit=self.job.limit,
                 )
+            except asyncio.CancelledError:
+                logger.info("The crawl of %s was cut off", source.key)
             except Exception:
                 logger.exception("The crawl of %s broke down", source.key)
             del self.running[source.key]
-            self._tell(summarize(source.key, crawler, ended=True))
+            summary = summarize(source.key, crawler, ended=True)
+            self.begun.add(source.key)
+            await self._settle(run, crawler, summary)
+            self._tell(summary)
+
+    async def _settle(self, run: str, crawler: Crawler, summary: SourceSummary) -> None:
+        """Write down what became of a newspaper: its account, what its robots.txt said, its listings."""
+        store, spider = self.desk.store, crawler.spider
+        if self.desk.broken:
+            return
+        try:
+            await self.desk.ask(record, store, run, summary, datetime.now(UTC))
+            if not isinstance(spider, NewspaperSpider):
+                return
+            await self.desk.ask(store.record_robots, run, summary.key, spider.robots.values())
+            if isinstance(spider, MonthlySpider):
+                await spider.keep_months()
+            if summary.without_hole and not self.job.limited:
+                listings, news = list(spider.listings_come.values()), bool(summary.counts["fetched"])
+                await self.desk.ask(keep_listings, store, summary.key, listings, news=news)
+        except DatabaseError as error:
+            self.desk.broken = error
+        except (
+            Exception
+        ):  # the run's end writes the counts once more; the next run asks for more than changes
+            logger.exception("The account of %s could not be written", summary.key)
 
     async def _tell_on(self) -> None:
         while True:
             await asyncio.sleep(_TELL_EVERY)
+            if self.desk.broken:
+                self.stop()
             for key, crawler in list(self.running.items()):
                 self._tell(summarize(key, crawler, ended=False))
+            self._look_at_budget()
+            parent = multiprocessing.parent_process()
+            if parent and not parent.is_alive():  # nobody is left to stop this crawl or to hear of it
+                self.stop()
+
+    def _look_at_budget(self) -> None:
+        """Stop when the run has used up its time or its pages."""
+        seconds = self.settings.getfloat("NETRALITAS_RUN_SECONDS")
+        pages = self.settings.getint("NETRALITAS_RUN_PAGES")
+        sent = sum(summary.requests for summary in self.summaries.values())
+        if (seconds and time.monotonic() - self.began >= seconds) or (pages and sent >= pages):
+            self.stop("budget")
 
     def _tell(self, summary: SourceSummary) -> None:
         """Send a summary that has changed. If nobody listens any more, the crawl ends."""
@@ -190,12 +259,5 @@ class Crawl:
             self.stop()
 
     def _counts(self) -> dict[str, dict[str, int]]:
-        """The counts that are stored: a listing that could not be read counts as failed, as a page does.
-
-        One that is only longer than may be turned does not: its far end is out of reach every time.
-        """
-        names = ("listed", "new", "fetched", "relevant", "not_relevant", "failed", "bytes")
-        counts = {key: {name: s.counts[name] for name in names} for key, s in self.summaries.items()}
-        for key, summary in self.summaries.items():
-            counts[key]["failed"] += sum(reason != "more_pages" for _, reason in summary.problems)
-        return counts
+        """The counts of the newspapers that were asked; those that the run did not come to have none."""
+        return {key: counted(self.summaries[key]) for key in self.summaries if key in self.begun}

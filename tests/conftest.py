@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,25 @@ Netralitas = Callable[..., Result]
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_start() -> Iterator[None]:
+    """Crawls begin in copies of a process that has imported the program: the tests make hundreds of them.
+
+    What ``shell`` runs starts them as everybody does.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_forkserver_preload(["spiders.worker"])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("spiders.run.START_METHOD", "forkserver")
+            yield
+    else:
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment of whoever runs the tests must not decide them."""
-    for name in ("NETRALITAS_DATABASE", "NETRALITAS_CONTACT", "NETRALITAS_DEBUG"):
+    for name in ("NETRALITAS_DATABASE", "NETRALITAS_CONTACT", "NETRALITAS_DEBUG", "NETRALITAS_ALERTS"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -36,8 +36,12 @@ from pipelines.extraction.facts import (
     StatementFact,
     ViolationFact,
 )
+from pipelines.listings import Listing, keep_listings
+from pipelines.rows import RobotsRecord
 from pipelines.store import PageRecord, Store
 from practice_press import PracticeArticle, load_articles, newspapers
+from spiders.accounting import assess, record
+from spiders.summary import COUNTS, SourceSummary
 
 FETCHED = datetime(2024, 12, 1, 3, 0, tzinfo=UTC)
 
@@ -149,8 +153,40 @@ def build(path: Path) -> None:
             None,
             None,
         )
+        _edit(store)
         store.link_copies()
-        store.finish_run(run, FETCHED + timedelta(minutes=3), "finished", counts)
+        ended = FETCHED + timedelta(minutes=3)
+        for key, counted in counts.items():
+            said = RobotsRecord(
+                f"{key}.example", "rules", 200, size=24, crawl_delay=2, disallowed=("/wp-admin/",)
+            )
+            store.record_robots(run, key, [said])
+            record(store, run, _summary(key, counted), ended)
+        store.finish_run(run, ended, "finished", counts)
+        assess(store.db, ended)
+
+
+def _summary(key: str, counted: dict[str, int]) -> SourceSummary:
+    """A newspaper that was read, all but one which failed a page and shut us out."""
+    failures = {"http_404": 1} if key == "gemahalmahera" else {}
+    problems = ((f"https://{key}.example/atom.xml", "blocked"),) if failures else ()
+    counts = {**dict.fromkeys(COUNTS, 0), "listed": counted["fetched"], "new": counted["fetched"], **counted}
+    state = "failed" if failures else "done"
+    return SourceSummary(key, state, counts, failures, problems, 0 if failures else 2, 9, 1.5)
+
+
+def _edit(store: Store) -> None:
+    """A listing, and an article that its newspaper edited."""
+    listing = Listing("https://gemahalmahera.example/atom.xml", FETCHED, etag='"1"')
+    keep_listings(store, "gemahalmahera", [listing], news=True)
+    story = next(story for story in load_articles() if story.expected.label != "none")
+    edited = _article(story)
+    first = PageRecord(
+        edited.url, story.source, "relevant", FETCHED, "wordpress", article_id=edited.id, digest="1" * 64
+    )
+    facts = extract(edited)
+    store.write(first, replace(edited, title=f"{edited.title} (Bagian Pertama)"), facts)
+    store.write(replace(first, digest="2" * 64), edited, facts)
 
 
 def _write(store: Store, article: Article, facts: Facts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,24 +20,35 @@ XML = "application/xml; charset=utf-8"
 
 @dataclass
 class Answer:
-    """What the server sends. ``delay`` is in seconds."""
+    """What the server sends. ``delay`` is in seconds. With ``conditional`` it sends 304 to a request whose
+    If-None-Match is the answer's ETag, or, without one, whose If-Modified-Since is its Last-Modified."""
 
     body: str | bytes = ""
     status: int = 200
     type: str = HTML
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0
+    conditional: bool = False
+
+    def is_current(self, asked: Mapping[str, str]) -> bool:
+        """Whether a request with these headers is answered with 304."""
+        tag, since = asked.get("If-None-Match"), asked.get("If-Modified-Since")
+        if tag:
+            return self.conditional and tag == self.headers.get("ETag")
+        return self.conditional and since is not None and since == self.headers.get("Last-Modified")
 
 
 Route = Answer | Callable[[dict[str, str]], Answer]
 
 
 class Press:
-    """The server, its newspapers, and the requests that came: ``asked[host]`` are paths with query."""
+    """The server, its newspapers, and the requests that came: ``asked[host]`` are paths with query,
+    ``conditions[host]`` the conditional headers of each."""
 
     def __init__(self) -> None:
         self.routes: dict[str, dict[str, Route]] = defaultdict(dict)
         self.asked: dict[str, list[str]] = defaultdict(list)
+        self.conditions: dict[str, list[dict[str, str]]] = defaultdict(list)
         self.agents: set[str] = set()
         self.times: dict[str, list[float]] = defaultdict(list)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -70,6 +81,7 @@ class Press:
     def forget(self) -> None:
         """Forget which requests came."""
         self.asked.clear()
+        self.conditions.clear()
 
     def _handler(press) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
@@ -85,6 +97,9 @@ class Press:
                 route = routes.get(self.path) or routes.get(parts.path) or Answer("Tidak ditemukan", 404)
                 answer = route if isinstance(route, Answer) else route(dict(parse_qsl(parts.query)))
                 time.sleep(answer.delay)
+                press.conditions[host].append({k: v for k, v in self.headers.items() if k.startswith("If-")})
+                if answer.is_current(dict(self.headers)):
+                    answer = Answer(status=304, headers=answer.headers)
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body
                 try:
                     self.send_response(answer.status)

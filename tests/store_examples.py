@@ -177,9 +177,9 @@ def new_store(path: Path, extractor: str | None = None) -> Store:
 
 
 def dump(path: Path) -> list[str]:
-    """The whole database as SQL, row numbers of the search index and all."""
+    """The whole database as SQL, row numbers of the search index and all, but not SQLite's own statistics."""
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        return [line for line in connection.iterdump() if 'INTO "sqlite_stat' not in line]
 
 
 def content(path: Path) -> dict[str, list[tuple[object, ...]]]:

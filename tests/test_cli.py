@@ -57,7 +57,7 @@ def test_the_command_that_is_installed_is_this_one() -> None:
 def test_without_a_command_the_help_is_shown(netralitas: Netralitas) -> None:
     result = netralitas()
     assert result.exit_code == 2
-    assert "Commands:\n  crawl" in result.stderr
+    assert "Commands:\n  demo" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from pipelines.store import Store
 from practice_press.newspapers import declared
 from spiders.sources import load_sources
 
-RUN_TABLES = ("runs", "source_runs")
+RUN_TABLES = ("runs", "source_runs", "source_run_failures", "source_health", "robots")
 """What every crawl adds to."""
 
 
@@ -157,7 +157,7 @@ def test_a_fresh_demo_begins_with_an_empty_database(
     with closing(sqlite3.connect(path)) as db:
         (run,) = (name for (name,) in db.execute("SELECT id FROM runs"))
     assert run != old
-    assert list(tmp_path.iterdir()) == [path]
+    assert set(tmp_path.iterdir()) == {path, tmp_path / "demo-archive"}
 
 
 def test_a_fresh_demo_that_fails_keeps_the_old_database(

@@ -287,3 +287,17 @@ def test_blogger_feed_answers_304(get: Get) -> None:
     assert get(BLOG, If_None_Match=f"W/{fresh.headers['etag']}").status_code == 304
     assert get(BLOG, If_Modified_Since=changed).status_code == 304
     assert get(BLOG, If_None_Match='"lain"', If_Modified_Since=changed).status_code == 200
+
+
+def test_blogger_feed_is_ordered_and_bounded_by_change_and_by_publication(get: Get) -> None:
+    def found(query: str) -> list[str]:
+        return xml(get(f"{BLOG}?max-results=150&{query}")).xpath(LINKS, namespaces=ATOM)
+
+    own = all_of("wartapesisir")
+    by_change = sorted(own, key=lambda story: (story.changed, story.id), reverse=True)
+    assert found("orderby=updated") == [story.address for story in by_change]
+    least = by_change[3].changed.isoformat().replace("+", "%2B")
+    assert found(f"orderby=updated&updated-min={least}") == [story.address for story in by_change[:4]]
+    assert len(found(f"updated-min={least}")) == len(own)  # heeded in that order only
+    first, last = (own[place].published.isoformat().replace("+", "%2B") for place in (5, 2))
+    assert found(f"published-min={first}&published-max={last}") == [story.address for story in own[3:6]]

@@ -158,6 +158,21 @@ def test_every_command_and_option_that_a_document_names_exists(document: Path) -
     assert not [wrong for words in commands_in(document) if (wrong := wrong_with(words))]
 
 
+def test_the_examples_of_deployment_call_commands_and_options_that_exist() -> None:
+    called = re.compile(r"\bnetralitas +([a-z]+ [^|&;>\n\"`]*)")
+    calls = [
+        found.split()
+        for path in (ROOT / "deploy").rglob("*")
+        if path.is_file()
+        for found in called.findall(re.sub(r"(?m)^ *#.*$", "", path.read_text(encoding="utf-8")))
+        if found.split()[0] in main.commands
+    ]
+    services = yaml.safe_load(read("deploy/docker/compose.yaml"))["services"]
+    calls += [services["site"]["command"], ["crawl", *services["crawler"]["command"]]]
+    assert {call[0] for call in calls} == {"alerts", "backup", "crawl", "export", "serve", "status"}
+    assert not [wrong for call in calls if (wrong := wrong_with(call))]
+
+
 def test_a_command_or_option_that_does_not_exist_is_found() -> None:
     assert wrong_with(["sources", "list", "--province", "13"]) is None
     assert wrong_with(["sources", "lst"]) == "sources has no command lst"

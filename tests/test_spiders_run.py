@@ -277,8 +277,10 @@ def test_a_crawl_that_is_killed_says_so_and_the_next_run_fetches_the_rest(
         crawl({"arsip": source}, database)
     assert rows(database, "PRAGMA integrity_check") == [("ok",)]
     assert 2 <= count(database) < 5
+    assert database.with_name("netralitas.db.lock").exists()  # the lock of a dead run stops nobody
     crawl({"arsip": source}, database)
     assert count(database) == 20
+    assert rows(database, "SELECT state FROM runs ORDER BY started_at, id") == [("killed",), ("finished",)]
 
 
 # Politeness
@@ -325,7 +327,8 @@ def test_a_second_crawl_into_the_same_database_is_refused_while_the_first_is_und
     assert crawl({"arsip": source}, database).sources["arsip"].counts["relevant"] == 20
     assert len(refused) == 1
     assert not press.asked["lain.example"]
-    assert [path.name for path in database.parent.iterdir()] == ["netralitas.db"]
+    names = {path.name for path in database.parent.iterdir()}
+    assert names == {"netralitas.db", "netralitas-archive"}
 
 
 def test_a_live_newspaper_is_not_crawled_without_a_contact_address(database: Path) -> None:

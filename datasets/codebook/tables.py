@@ -184,6 +184,12 @@ def sanction_statuses() -> dict[str, Term]:
 
 
 @cache
+def source_states() -> dict[str, Term]:
+    """What a newspaper is to the crawl: whether it is read, and if not, what is the matter."""
+    return read_keyed(Term, "source_states.csv", lambda row: row.code)
+
+
+@cache
 def legal_bases() -> dict[str, LegalBasis]:
     """The laws, regulations, decrees and rulings of the field, by short citation."""
     return read_keyed(LegalBasis, "legal_bases.csv", lambda row: row.citation)

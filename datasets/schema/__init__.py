@@ -113,6 +113,24 @@ def m005_views(db: Database) -> None:
     db.executescript(sql)
 
 
+@migrations()
+def m006_incremental(db: Database) -> None:
+    """Listings with their validators, places in the archive, former versions of articles."""
+    db.executescript(_sql("006_incremental.sql"))
+
+
+@migrations()
+def m007_robots(db: Database) -> None:
+    """What robots.txt said."""
+    db.executescript(_sql("007_robots.sql"))
+
+
+@migrations()
+def m008_accounting(db: Database) -> None:
+    """What became of each newspaper in each run, and the state that it is in."""
+    db.executescript(_sql("008_accounting.sql"))
+
+
 def _sql(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 

@@ -29,6 +29,7 @@ LOOKUPS: Final = {
     "positions": "name",
     "legal_bases": "citation",
     "elections": "name",
+    "source_states": "code",
 }
 """The codebook tables, each with its key. They are filled from the CSV of the same name."""
 

@@ -12,6 +12,7 @@ _FIGURES: Final = {
     "copies": "SELECT count(*) FROM articles WHERE is_copy = 1",
     "newspapers": "SELECT count(DISTINCT source) FROM articles",
     "watched": "SELECT count(*) FROM sources",
+    "unread": "SELECT count(*) FROM source_health WHERE state_code <> 'ok'",
     "regions": """
         SELECT count(DISTINCT region_code) FROM article_regions
         JOIN regions ON regions.code = region_code WHERE kind <> 'provinsi'
@@ -70,7 +71,7 @@ _LISTS: Final = {
         ORDER BY published_on DESC, article_id
     """,
     "run": """
-        SELECT runs.id, started_at, finished_at, state, count(source_runs.source) AS asked,
+        SELECT runs.id, started_at, finished_at, runs.state, count(source_runs.source) AS asked,
           sum(listed > 0 OR fetched > 0) AS answering
         FROM runs LEFT JOIN source_runs ON source_runs.run = runs.id
         GROUP BY runs.id ORDER BY started_at DESC LIMIT 1

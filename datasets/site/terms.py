@@ -18,8 +18,9 @@ _LEVELS: Final = {"ringan": "light", "sedang": "medium", "berat": "heavy"}
 _CONFIDENCE: Final = {"high": ("tinggi", "high"), "medium": ("sedang", "medium"), "low": ("rendah", "low")}
 
 WORDS: Final = frozenset(
-    {"act", "detail", "kind", "label", "position", "stage", "status", "type"}
-    | {"act_code", "kind_code", "label_code", "role_code", "stage_code", "status_code", "type_code"}
+    {"act", "detail", "kind", "label", "position", "source_state", "stage", "status", "type"}
+    | {"act_code", "kind_code", "label_code", "role_code", "stage_code", "state_code", "status_code"}
+    | {"told_code", "type_code"}
 )
 """The columns that hold a word of the codebook, or a code that Datasette shows by its word."""
 
@@ -44,6 +45,7 @@ def english() -> dict[str, str]:
         tables.stages().values(),
         tables.acts().values(),
         tables.sanction_types().values(),
+        tables.source_states().values(),
         tables.positions().values(),
     )
     return {term.name: term.name_en for term in terms}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import click
 
 from netralitas.commands.serve import serve_dataset
 from netralitas.crawling import crawled, explain, print_run
-from netralitas.errors import BadData, NotThere, told, told_of_database
+from netralitas.errors import BadData, NotThere, Stopped, told, told_of_database
 from netralitas.options import database_path
 from netralitas.output import say, table
 
@@ -36,6 +37,7 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
     Example:
       netralitas demo --no-serve
     """
+    from pipelines.archive import archive_folder
     from practice_press import ArticleError, newspapers
     from practice_press import serve as serve_press
 
@@ -48,6 +50,9 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
             run = crawled(newspapers(base), target)
         if fresh:
             target.replace(database)
+            shutil.rmtree(archive_folder(database), ignore_errors=True)
+            if archive_folder(target).exists():
+                archive_folder(target).replace(archive_folder(database))
     finally:
         if fresh:
             _remove(target)
@@ -55,7 +60,7 @@ def demo(serve: bool, port: int, database: Path, fresh: bool) -> None:
     explain(run)
     silent = _print_rows(database)
     if run.state == "stopped":
-        raise BadData("The demo was stopped; run the same command again to go on.")
+        raise Stopped("The demo was stopped; run the same command again to go on.")
     if silent:
         raise BadData(f"No article came from {', '.join(silent)}; `netralitas demo --fresh` begins anew.")
     if serve:
@@ -75,8 +80,11 @@ def _refuse_live(database: Path) -> None:
 
 
 def _remove(database: Path) -> None:
+    from pipelines.archive import archive_folder
+
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
+    shutil.rmtree(archive_folder(database), ignore_errors=True)
 
 
 def _print_rows(database: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""``netralitas sources``: the newspapers that are declared."""
+"""``netralitas sources``: the newspapers that are declared. Adding and trying stands in ``newspapers``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from netralitas.commands.newspapers import add, check
 from netralitas.errors import NotThere, told
 from netralitas.options import sources_folder
 from netralitas.output import table
@@ -14,7 +15,7 @@ from netralitas.output import table
 
 @click.group()
 def sources() -> None:
-    """The newspapers that are declared.
+    """The newspapers: list those that are declared, add one, try them.
 
     \b
     Example:
@@ -60,3 +61,7 @@ def list_(province: str | None, as_json: bool, folder: Path | None) -> None:
             for s in found
         ],
     )
+
+
+sources.add_command(add)
+sources.add_command(check)

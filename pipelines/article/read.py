@@ -20,6 +20,10 @@ from pipelines.article.noise import clean_text
 from pipelines.article.published import Published, modified, published, published_in_text
 
 _FEWEST_WORDS = 8
+_MOST_TAGS = 50_000
+"""More than any page of the press has; trafilatura takes seconds for so many, and far longer for more."""
+_LONGEST = 100_000
+"""Characters of an article's text; the longest of the press have a third of it."""
 _AUTHOR_META = ("author", "content_author", "article:author", "parsely-author", "dcterms.creator")
 
 
@@ -28,8 +32,10 @@ def read_page(page: Page) -> Article:
 
     Raises ``UnreadablePage`` with ``no_title`` where no headline is found, ``no_text`` where fewer than
     eight words are left after the press noise was cut, ``not_indonesian`` where the text is in another
-    language.
+    language, ``too_complex`` and ``too_long`` where reading the page would take minutes.
     """
+    if sum(body.count("<") for body in (page.body, *page.parts)) > _MOST_TAGS:
+        raise UnreadablePage("too_complex", page.url)
     tree = parse(page.body) if page.kind == "page" else None
     offers = [] if tree is None else [link(tree, "canonical"), *meta(tree, "og:url")]
     url = page_address(page.url, offers)
@@ -41,6 +47,8 @@ def read_page(page: Page) -> Article:
     text, removed = read_body((page.body, *page.parts), title, whole_pages=tree is not None)
     if len(text.split()) < _FEWEST_WORDS:
         raise UnreadablePage("no_text", page.url)
+    if len(text) > _LONGEST:
+        raise UnreadablePage("too_long", page.url)
     language = language_of(text)
     if language != "id":
         raise UnreadablePage("not_indonesian", f"{page.url} is in {language!r}")

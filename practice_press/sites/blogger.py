@@ -79,6 +79,14 @@ class BloggerSite(Site):
         if query.get("q"):
             found = self.search(query["q"])
             stories = [story for story in stories if story in found]
+        if after := _moment(query.get("published-min")):
+            stories = [story for story in stories if story.published >= after]
+        if before := _moment(query.get("published-max")):
+            stories = [story for story in stories if story.published < before]
+        if query.get("orderby") == "updated":
+            stories.sort(key=lambda story: (story.changed, story.id), reverse=True)
+            if least := _moment(query.get("updated-min")):  # heeded in this order only
+                stories = [story for story in stories if story.changed >= least]
         start = request.number("start-index")
         asked = request.number("max-results", DEFAULT_RESULTS)
         if start is None or start < 1 or asked is None:
@@ -178,6 +186,15 @@ class BloggerSite(Site):
         newer = self.stories[place - 1] if place else None
         older = self.stories[place + 1] if place + 1 < len(self.stories) else None
         return self.page("post.html", story=story, content=self.content(story), newer=newer, older=older)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """The time of a parameter, with its offset; None where there is none or it cannot be read."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _text(value: str) -> dict[str, str]:

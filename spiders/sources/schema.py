@@ -59,11 +59,14 @@ class Verification(_Strict):
 
     ``live``: its pages were fetched and read by the project. ``stored_page``: an article of it was seen in a
     stored copy. ``stored_listing``: a listing of its articles was. Only ``live`` says that the way in works.
+    ``checked`` is the day on which the way in was last tried, ``found`` what came of that, in words.
     """
 
     method: Method
     on: date
     evidence: Text
+    checked: date | None = None
+    found: Text | None = None
 
 
 class Selectors(_Strict):
