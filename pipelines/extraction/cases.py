@@ -15,35 +15,29 @@ from datasets.codebook.tables import positions, regions
 from pipelines.extraction.case_words import (
     ACCUSE,
     AGENT,
-    ANOTHER_CASE,
     ATTENDANCE,
-    GROUP,
     HYPOTHETICAL,
     LIST_INTRO,
-    NOUN,
     NUMBER,
-    OKNUM,
-    OKNUM_ELSEWHERE,
     OVERSIGHT,
     POST_ACCUSED,
     SAID_BEFORE,
     SENTENCED,
-    SOME_SERVANT,
     STRONG,
     SUBJECT_AFTER,
     SUBJECT_BEFORE,
     is_telling,
-    number_in,
 )
 from pipelines.extraction.document import Document, Sentence
 from pipelines.extraction.facts import Confidence, ViolationFact
-from pipelines.extraction.groups import GroupReader, position_of
+from pipelines.extraction.groups import GroupReader
 from pipelines.extraction.outcomes import ACT, LIST_START, STAGE, Case, OutcomeReader
 from pipelines.extraction.persons import Person, institution_of, is_authority, level_head
 from pipelines.extraction.places import Place
 from pipelines.extraction.posts import Post
 from pipelines.extraction.setting import Setting
 from pipelines.extraction.speech import post_begins, says
+from pipelines.extraction.unnamed import UnnamedReader
 from pipelines.relevance import NEUTRALITY
 from pipelines.words import Words
 
@@ -60,8 +54,6 @@ _NOT_FOUND = Words(
 )
 _TITLE_PARTS = re.compile(r"[,;:?!]\s|\s[-–]\s")
 _SUMMONED = Words(r"\b(?:di)?(?:usut|panggil|periksa|sidang|vonis|sanksi|proses|klarifikasi)\b|\btersangka\b")
-_SERVANTS = Words(rf"\b{NOUN}\b")
-_SOME = Words(rf"\b(?:sejumlah|beberapa|belasan|puluhan)\s+(?:(?:orang|oknum)\s+)?(?P<noun>{NOUN})\b")
 _WITNESSES = Words(r"\bsaksi\b[^.;]*\b(?:termasuk|yakni|yaitu|antara\s+lain|di\s?antaranya)\b[^.;]*$")
 _SEVERAL = Words(rf"\b(?!satu\b|seorang\b|salah\b|1\b){NUMBER}\s+(?:(?:orang|oknum)\s+)?$")
 _ONE_HOLDER = Words(r"\b(?:oknum|seorang|salah\s+(?:satu|seorang)|satu|sang)\s+(?:\w+\s+)?$")
@@ -110,6 +102,7 @@ class CaseReader:
             p.position for p in posts if p.field == "title" and not p.name and self._headlined(p)
         }
         self.groups = GroupReader(document, places, self.telling, self.chief)
+        self.unnamed = UnnamedReader(document, places, self.posts, self.telling, self.groups)
         self.outcomes = OutcomeReader(document, self.telling, self._speaks_at, persons)
 
     def read(self) -> list[ViolationFact]:
@@ -132,11 +125,13 @@ class CaseReader:
                 for c in by_post
                 if c.person or c.district or (_kind_of_post(c.position) not in known and self._singled_out(c))
             ]
-            cases = named + groups + apart + self._elsewhere(named)
+            cases = named + groups + apart + self.unnamed.elsewhere(named, self.chief)
         else:
             counted = {group.position for group in groups}
             apart = [c for c in by_post if c.person or c.district or (not groups or self._singled_out(c))]
-            cases = groups + [c for c in apart if c.position not in counted] or self._unnamed()
+            cases = groups + [c for c in apart if c.position not in counted] or self.unnamed.read(
+                by_headline=self.title_finds
+            )
         for case in cases:
             if case.person:
                 case.person.accused = True
@@ -416,99 +411,9 @@ class CaseReader:
             return bool(POST_ACCUSED.match(self.document.text, post.end, sentence.end))
         return True
 
-    def _elsewhere(self, cases: Sequence[Case]) -> list[Case]:
-        """Unnamed servants of other regions: "ada pula oknum ASN dari Lampung Tengah", "kasus serupa di Kabupaten Bandung"."""
-        known = {case.region for case in cases} | {self.chief}
-        found: dict[str, Case] = {}
-        for number, sentence in enumerate(self.sentences):
-            plain = OKNUM_ELSEWHERE.search(sentence.text) if self.telling[number] else None
-            match = plain or (
-                OKNUM.search(sentence.text) or GROUP.search(sentence.text)
-                if self._tells_of_another(number)
-                else None
-            )
-            if not match:
-                continue
-            begin = sentence.start + (match.start() if plain else 0)
-            for place in self.places:
-                if place.field != "text" or not begin <= place.start < sentence.end:
-                    continue
-                if place.code and len(place.code) > 2 and place.code not in known and place.via != "capital":
-                    start = sentence.start + match.start()
-                    noun = match.groupdict().get("noun") or "ASN"
-                    position = position_of(noun.casefold())
-                    count = number_in(match.groupdict().get("number") or "") if not plain else None
-                    words = "oknum ASN" if plain else sentence.text[match.start() : match.end()]
-                    case = Case(
-                        words,
-                        position,
-                        place.code,
-                        [number],
-                        None,
-                        count,
-                        start,
-                        sentence.start + match.end(),
-                        "case:elsewhere",
-                    )
-                    found.setdefault(place.code, case)
-        return list(found.values())
-
-    def _tells_of_another(self, number: int) -> bool:
-        """Whether a sentence tells of another case beside that of the story."""
-        words = self.sentences[number].text
-        return (
-            bool(ANOTHER_CASE.search(words))
-            and not HYPOTHETICAL.search(words)
-            and bool(ACCUSE.search(words) or STAGE["sanctioned"].search(words))
-        )
-
-    def _unnamed(self) -> list[Case]:
-        """Nobody is named or counted: "oknum ASN diduga ..."."""
-        for number, sentence in enumerate(self.sentences):
-            several = _SOME.search(sentence.text)
-            match = OKNUM.search(sentence.text) or several
-            if match is None and SOME_SERVANT.search(sentence.text):
-                match = re.search(r"\b(?:ASN|PNS)\b", sentence.text)
-            if match and self.telling[number]:
-                noun = match.groupdict().get("noun", "asn").casefold()
-                position = self._told_profession() or position_of(noun)
-                shown = noun.upper() if noun in ("asn", "pns", "pppk") else noun
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                region = self.groups.region_near(sentence, start, end)
-                words = sentence.text[match.start() : match.end()] if match is several else f"seorang {shown}"
-                count = None if match is several else 1
-                return [Case(words, position, region, [number], None, count, start, end, "case:unnamed")]
-        return self._found_by_headline() if self.title_finds else []
-
-    def _found_by_headline(self) -> list[Case]:
-        """The servants of whom the headline tells a breach and the text tells the act without a word of accusation."""
-        for number, sentence in enumerate(self.sentences):
-            match = _SERVANTS.search(sentence.text)
-            if match and ACT.search(sentence.text) and not HYPOTHETICAL.search(sentence.text):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                region = self.groups.region_near(sentence, start, end)
-                position = position_of(match.group().casefold())
-                return [
-                    Case(match.group(), position, region, [number], None, None, start, end, "case:unnamed")
-                ]
-        return []
-
     def _about_breach(self, number: int) -> bool:
         near = " ".join(s.text for s in self.sentences[max(0, number - 1) : number + 2])
         return bool(NEUTRALITY.search(near) or ACT.search(near))
-
-    def _told_profession(self) -> str | None:
-        for post in self.posts:
-            if (
-                re.search(
-                    r"\b(?:menjabat|jabatan|berprofesi|bertugas)\s*(?:sebagai|selaku)?\s*(?:seorang\s+)?$",
-                    self.document.text[max(0, post.start - 30) : post.start],
-                    re.IGNORECASE,
-                )
-                and not post.name
-            ):
-                return post.position
-        return None
 
     def _fact(self, case: Case, cases: Sequence[Case]) -> ViolationFact:
         own = self.outcomes.words_of(case, cases)
