@@ -21,7 +21,7 @@ run: $(VENV)/.run
 	@$(BIN)/netralitas demo $(ARGS)
 
 test: $(VENV)/.test lint
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-kill: $(VENV)/.test
 	@$(BIN)/python -m benchmarks.kills $(ARGS)

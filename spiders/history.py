@@ -28,7 +28,7 @@ _LAST_RUN = f"""
     FROM source_runs JOIN runs ON runs.id = source_runs.run
     WHERE source_runs.source = ? AND NOT EXISTS (
         SELECT 1 FROM runs AS killed
-        WHERE killed.state = 'killed' AND killed.started_at >= runs.started_at AND killed.id <> runs.id
+        WHERE killed.state = 'killed' AND (killed.started_at, killed.id) > (runs.started_at, runs.id)
     )
     ORDER BY runs.started_at DESC, runs.id DESC LIMIT 1
 """
