@@ -140,6 +140,12 @@ class OutcomeReader:
         )
         self.named = set(named)
         self._starts: dict[int, list[int]] = {}
+        self._acts: dict[str, list[str]] = {}
+        self._on_several = [
+            (number, match.group().casefold())
+            for number, sentence in enumerate(self.sentences)
+            if (match := TOGETHER.match(sentence.text))
+        ]
         self.crowded = {number for number, count in named.items() if count >= 3}
 
     def words_of(self, case: Case, cases: Sequence[Case]) -> dict[int, str]:
@@ -203,6 +209,13 @@ class OutcomeReader:
                     found.append((number, part))
         return found
 
+    def _acts_in(self, words: str) -> list[str]:
+        """The acts that some words tell of; every case of a story asks for those of the same sentences."""
+        found = self._acts.get(words)
+        if found is None:
+            found = self._acts[words] = _acts_in(words)
+        return found
+
     def _starts_of(self, person: Person) -> list[int]:
         """Where the person's name stands in the text, in order."""
         found = self._starts.get(id(person))
@@ -251,12 +264,12 @@ class OutcomeReader:
         items = [own[n] for n in case.sentences if n in own and _ITEM.search(own[n])]
         told = [items, list(own.values()), *([self.sentences[n].text for n in group] for group in groups)]
         for texts in told:
-            votes = Counter(code for words in texts for code in _acts_in(words))
+            votes = Counter(code for words in texts for code in self._acts_in(words))
             if votes:
                 return _most_told(votes)
         if len(cases) > 1 and not case.person:
             going_on = [self.sentences[n].text for n in following if _OF_THEM.match(self.sentences[n].text)]
-            votes = Counter(code for words in going_on for code in _acts_in(words))
+            votes = Counter(code for words in going_on for code in self._acts_in(words))
             if votes:
                 return _most_told(votes)
             near_by = Counter(
@@ -265,7 +278,7 @@ class OutcomeReader:
                 if 0 <= n < len(self.sentences)
                 and n not in self.named
                 and not any(n in o.sentences for o in cases if o is not case)
-                for code in _acts_in(self.sentences[n].text)
+                for code in self._acts_in(self.sentences[n].text)
             )
             return _most_told(near_by) if near_by else "lainnya"
         others = {n for other in cases if other is not case for n in other.sentences} - set(own)
@@ -276,7 +289,7 @@ class OutcomeReader:
                 continue
             behind_it = bisect_left(told_at, number)
             away = min((abs(number - n) for n in told_at[max(0, behind_it - 1) : behind_it + 1]), default=0)
-            for code in _acts_in(sentence.text):
+            for code in self._acts_in(sentence.text):
                 near[code] = near.get(code, 0) + 1 / (1 + away)
         return _most_told(near) if near else "lainnya"
 
@@ -319,13 +332,12 @@ class OutcomeReader:
     def _together(self, own: Mapping[int, str], cases: Sequence[Case]) -> list[int]:
         """The sentences on several at once ("Ketiganya ..."): on all the persons, or on those named last before them."""
         persons = sum(case.person is not None for case in cases)
-        naming = {number for case in cases for number in case.sentences}
+        naming = sorted({number for case in cases for number in case.sentences})
         found = []
-        for number, sentence in enumerate(self.sentences):
-            if not (match := TOGETHER.match(sentence.text)):
-                continue
-            last = max((n for n in naming if n < number), default=None)
-            meant = next((n for n, word in NUMERALS.items() if f"ke{word}" in match.group().casefold()), None)
+        for number, opening in self._on_several:
+            before = bisect_left(naming, number)
+            last = naming[before - 1] if before else None
+            meant = next((n for n, word in NUMERALS.items() if f"ke{word}" in opening), None)
             if meant == persons or last is None or last in own:
                 found.append(number)
         return found
