@@ -76,6 +76,8 @@ _FAR = 4
 """Sentences behind a total in which its parts are told."""
 _LIST = 7
 """Sentences over which those who were counted are named."""
+_ROW = 300
+"""Characters over which counts in a row share what is told before the first of them."""
 _MOST = 3000
 """No count of accused is larger: what is larger counts voters, civil servants of a region, or rupiah."""
 
@@ -210,7 +212,7 @@ class GroupReader:
             return False
         if count.part:  # of a total: what is told before is told of the total
             return any(pattern.search(count.after) for pattern in (*_TOLD, STRONG))
-        for words in (count.clause, count.reach):
+        for words in dict.fromkeys((count.clause, count.reach)):
             told = [match.start() for pattern in (*_TOLD, STRONG, ACT) if (match := pattern.search(words))]
             if told:
                 return not _UNSURE.search(words, 0, max(told))
@@ -300,7 +302,11 @@ def _counts(words: str) -> Iterator[_Count]:
             continue
         # "meneruskan dua lurah, tiga guru dan seorang camat": what is told before the first is told of all in the row.
         in_a_row = place and _IN_A_ROW.fullmatch(words[matches[place - 1].end() : match.start()])
-        begin = begin if in_a_row else max((mark for mark in marks if mark <= match.start()), default=0)
+        begin = (
+            begin
+            if in_a_row and match.start() - begin < _ROW
+            else max((mark for mark in marks if mark <= match.start()), default=0)
+        )
         clause_end = min((mark for mark in marks if mark > match.end()), default=len(words))
         following = _reach(words, matches, place)
         part = bool(_MADE_OF.search(words, 0, match.start()))
@@ -325,7 +331,8 @@ def _reach(words: str, matches: Sequence[re.Match[str]], place: int) -> int:
     guru dilaporkan"), which share it, and for what a total is made of."""
     for one, other in pairwise(matches[place:]):
         between = words[one.end() : other.start()]
-        if not _IN_A_ROW.fullmatch(between) and not _MADE_OF.search(between):
+        far = other.start() - matches[place].start() > _ROW
+        if far or (not _IN_A_ROW.fullmatch(between) and not _MADE_OF.search(between)):
             return other.start()
     return len(words)
 
