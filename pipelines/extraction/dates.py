@@ -352,7 +352,7 @@ def read_dates(document: Document, election_names: Iterable[str]) -> list[DateFa
 _SPEECH = Words(
     r"\b(?:kata|ujar|ungkap|tegas|jelas|terang|tutur|papar|sebut|tambah|imbuh|pungkas|ucap|tukas|menurut|mengatakan|menyebut|menyatakan|menegaskan|menjelaskan|"
     r"menuturkan|mengungkap|pinta|mengutarakan|diutarakan|disampaikan|menyampaikan|diucapkan|diungkapkan|dikatakan|dilontarkan|dibenarkan|membenarkan|dipaparkan|"
-    r"sambutan|imbauan|himbauan|mengimbau|mengingatkan|meminta|permintaan|peringatan|ditemui|dikonfirmasi|dikonfirnasi|dihubungi|ditanya|saat\s+membuka|usai)\w*",
+    r"sambutan|imbauan|himbauan|mengimbau|mengingatkan|meminta|permintaan|peringatan|ditemui|dikonfirmasi|dihubungi|ditanya|saat\s+membuka|usai)\w*",
 )
 _SANCTION = Words(
     r"\b(?:vonis|divonis|putusan|dijatuh\w+|dinonaktifkan|dicopot|diberhentikan|dimutasi|sanksi|rekomendasi)\b",

@@ -12,7 +12,7 @@ from datasets.codebook.tables import degrees, honorifics, offices, regions
 from pipelines.extraction.places import bare_name, fold
 
 _APOSTROPHES = "'’`´‘"
-# One word of a name: an initial with its full stop, or a capitalised word ("Musa’ad", "Al-Farisi", "DJABARUDIN").
+# One word of a name: an initial with its full stop, or a capitalised word ("Musa’ad", "Al-Farisi", "SUHARTINI").
 _TOKEN = re.compile(
     rf"[A-Z]\.(?:[A-Z]\.)*|(?:Moh|Muh|Mohd|Mhd|Much|Moch|Abd|Abdl|Ach|Hi|Gt|Tb|Rd|Rr|Gst|Md|Wy|Kt|Ny)\.|[A-ZÀ-Þ][\w{_APOSTROPHES}]*(?:-[A-Z][\w{_APOSTROPHES}]*)*"
 )
@@ -347,7 +347,7 @@ _COMMON_FIRST_NAMES = frozenset(
 def same_person(one: str, other: str) -> bool:
     """Whether two printed names are near enough to be one person's within one article.
 
-    Near-equal spelling ("Jhoni"/"Jhony"), or the words of one a part of the other's ("Benny Dwifa").
+    Near-equal spelling ("Rusdi"/"Rusdy"), or the words of one a part of the other's ("Hasan Tirta").
     """
     a, b = folded_name(one), folded_name(other)
     if not a or not b:

@@ -25,7 +25,7 @@ Via = Literal["name", "short", "capital"]
 
 # What stands before a name and tells its kind; the offices of a region count as much as the word for it.
 _KIND_BEFORE = {
-    "kabupaten": r"kabupaten|kab\.?|pemkab|pemda\s+kab\.?|bupati|wabup|sekdakab|sekkab|dprd\s+kab\.?|ka[bu]{2}paten|kabuoaten",
+    "kabupaten": r"kabupaten|kab\.?|pemkab|pemda\s+kab\.?|bupati|wabup|sekdakab|sekkab|dprd\s+kab\.?|ka\w{0,2}b\w{2,5}t[ae]n",
     "kota": r"kota|pemkot|wali\s?kota|walkot|wawali|wako|wawako|sekdako|sekdakot|sekkot|kotamadya",
     "provinsi": r"provinsi|propinsi|prov\.?|pemprov|gubernur|gub|wagub|sekdaprov|sekprov|kapolda|polda|kejati|pilgub",
 }

@@ -457,7 +457,7 @@ class PostReader:
         )
 
     def _told_again(self, name: Name) -> bool:
-        """Whether a name of one word opens the text's first sentence and is told again with what only persons have."""
+        """Whether a name of one word stands elsewhere behind what only persons are called: "saudara", "terlapor"."""
         return (
             re.search(
                 rf"\b(?:saudara|saudari|Pak|Bu|Sdr\.?|terlapor|terdakwa)\s+{re.escape(name.text)}\b",

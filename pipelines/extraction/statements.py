@@ -12,7 +12,7 @@ from pipelines.relevance import NEUTRALITY, SERVANT, TAKING_SIDES
 from pipelines.words import Words
 
 _KINDS: tuple[tuple[StatementKind, str], ...] = (
-    ("pledge", r"ikrar|berikrar|mengikrarkan|deklarasi\s+netralitas|pakta\s+integritas|berkomitmen|komitmen|menyatakan\s+(?:sikap\s+)?netral|nyatakan\s+netral|satu\s+komando|garansi|menjamin|memastikan\s+netral"),
+    ("pledge", r"ikrar|berikrar|mengikrarkan|deklarasi\s+netralitas|pakta\s+integritas|berkomitmen|komitmen|menyatakan\s+(?:sikap\s+)?netral|nyatakan\s+netral|satu\s+komando|menjamin|memastikan\s+netral"),
     ("forbid", r"dilarang|melarang|larangan|tidak\s+boleh|tak\s+boleh|jangan|tidak\s+diperbolehkan|tidak\s+diperkenankan|haram"),
     ("warn", r"sanksi|ditindak|menindak|tindakan\s+tegas|diproses|memperingatkan|peringatan|mewanti-wanti|diwanti-wanti|warning|ancam\w*|konsekuensi|dipecat|pemecatan|pidana"),
     ("rule", r"surat\s+edaran|edaran|instruksi|undang-undang|peraturan\s+pemerintah|diatur|aturan\w*|regulasi|skb"),
@@ -23,7 +23,7 @@ _URGING = Words(
     r"\b(?:mengimbau|menghimbau|diimbau|imbau\w*|himbau\w*|mengingatkan|diingatkan|ingatkan|meminta|diminta|minta|mengajak|ajak|berharap|"
     r"diharapkan|menekankan|menegaskan|berpesan|pesan\w*|wajib|harus|jangan|dilarang|larang\w*|melarang|tidak\s+boleh|tak\s+boleh|mewanti-wanti|diwanti-wanti|ikrar\w*|"
     r"deklarasi\s+netralitas|pakta\s+integritas|surat\s+edaran|edaran|menyerukan|memperingatkan|warning|peringat\w+|komitmen|berkomitmen|"
-    r"menjaga\s+netralitas|jaga\s+netralitas|nyatakan|menyatakan\s+netral|sosialisasi\w*|garansi|menjunjung|pelajaran|seruan|mesti|menginstruksikan|dituntut|hendaknya)\b",
+    r"menjaga\s+netralitas|jaga\s+netralitas|nyatakan|menyatakan\s+netral|sosialisasi\w*|menjunjung|pelajaran|seruan|mesti|menginstruksikan|dituntut|hendaknya)\b",
 )
 _PLAINLY_URGING = Words(
     r"\b(?:mengimbau|menghimbau|mengingatkan|meminta|melarang|mewanti-wanti|mengajak)\b[^.]{0,160}\b(?:agar|supaya|jangan|tidak|untuk)\b",
