@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from spiders_press import Press
 
 from netralitas.cli import main
 
@@ -34,6 +35,19 @@ def _quick_start() -> Iterator[None]:
             yield
     else:
         yield
+
+
+@pytest.fixture
+def press() -> Iterator[Press]:
+    """Newspapers on this machine that each test fills as it needs them."""
+    with Press() as opened:
+        yield opened
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where a crawl stores; not there yet."""
+    return tmp_path / "netralitas.db"
 
 
 @pytest.fixture(autouse=True)

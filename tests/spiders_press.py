@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -172,3 +175,9 @@ def item(link: str, headline: str, text: str, *, at: str = "Mon, 16 Sep 2024 01:
         f"<item><title>{headline}</title><link>{link}</link><pubDate>{at}</pubDate>"
         f"<description><![CDATA[{text}]]></description></item>"
     )
+
+
+def rows(database: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What a query finds in the database of a crawl."""
+    with closing(sqlite3.connect(database)) as db:
+        return db.execute(sql, values).fetchall()

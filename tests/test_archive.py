@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from spiders_press import Answer, Press, listing, page
+from spiders_press import Answer, Press, listing, page, rows
 from warcio.archiveiterator import ArchiveIterator
 
 from pipelines.archive import Answer as Archivable
@@ -36,11 +36,6 @@ PAPERS = (
     "nusakabarjatim",
     "gemahalmahera",
 )
-
-
-def rows(database: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as db:
-        return db.execute(sql, values).fetchall()
 
 
 def change(database: Path, sql: str) -> None:
@@ -184,12 +179,6 @@ def test_headers_and_body_come_back_as_they_were(tmp_path: Path) -> None:
 
 
 # A crawl that cannot archive, or is killed
-
-
-@pytest.fixture
-def press() -> Iterator[Press]:
-    with Press() as opened:
-        yield opened
 
 
 def test_what_cannot_be_archived_is_not_read_and_comes_the_next_time(press: Press, tmp_path: Path) -> None:

@@ -8,19 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Netralitas, Shell
 from spiders_press import Answer, Press, item, page, rss, title
-
-
-@pytest.fixture
-def press() -> Iterator[Press]:
-    with Press() as opened:
-        yield opened
 
 
 @pytest.fixture

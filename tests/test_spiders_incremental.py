@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from spiders_press import XML, Answer, Press, item, listing, page, rss, story, title
+from spiders_press import XML, Answer, Press, item, listing, page, rows, rss, story, title
 
 from practice_press import load_articles, load_fillers, newspapers, serve, server
 from practice_press.story import Block, Story
@@ -33,11 +33,6 @@ LOGGED = (
     "sqlite_stat4",
 )
 ADDED = "Pemerintah daerah menambahkan keterangan baru sesudah berita ini pertama kali terbit."
-
-
-def rows(database: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as db:
-        return db.execute(sql, values).fetchall()
 
 
 def content(database: Path) -> list[str]:
@@ -352,17 +347,6 @@ def test_a_listing_without_validators_is_asked_for_and_nothing_else(listings: Li
 
 
 # Crawls that did not see everything
-
-
-@pytest.fixture
-def press() -> Iterator[Press]:
-    with Press() as opened:
-        yield opened
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "netralitas.db"
 
 
 def again(press: Press, source: Source, database: Path, **how: Any) -> tuple[dict[str, int], dict[str, str]]:

@@ -4,10 +4,8 @@ inside our own network is asked, whatever a name server says."""
 from __future__ import annotations
 
 import itertools
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -19,7 +17,7 @@ from fake_dns import PUBLIC
 from hostile_faults import says
 from hostile_server import HostileServer, Talk
 from scrapy.http import HtmlResponse, Request, Response
-from spiders_press import Press, listing, page, story, title
+from spiders_press import Press, listing, page, rows, story, title
 
 from spiders.addresses import is_public, leads_inside
 from spiders.blocks import is_blocked, is_missing
@@ -32,20 +30,10 @@ LINKS = [f"/{number}-sekda-apel-solok" for number in range(1, 9)]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "netralitas.db"
-
-
-@pytest.fixture
 def server() -> Iterator[HostileServer]:
     """A server whose address stands for one of the public web."""
     with HostileServer(PUBLIC[0]) as opened:
         yield opened
-
-
-def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as db:
-        return db.execute(sql).fetchall()
 
 
 def paper(server: HostileServer, key: str, *, local: bool = False, links: int = 2) -> Source:

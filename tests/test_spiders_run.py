@@ -5,20 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from spiders_press import Answer, Press, item, listing, page, rss, story, title
+from spiders_press import Answer, Press, item, listing, page, rows, rss, story, title
 
 from datasets.database import DatabaseError
 from spiders.run import CrawlError, crawl
@@ -26,22 +23,6 @@ from spiders.sources import Source
 from spiders.summary import SourceSummary
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def press() -> Iterator[Press]:
-    with Press() as opened:
-        yield opened
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "netralitas.db"
-
-
-def rows(database: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as db:
-        return db.execute(sql, values).fetchall()
 
 
 def count(database: Path) -> int:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import sqlite3
 import threading
 import time
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from spiders_press import Answer, Press, page, story, title
+from spiders_press import Answer, Press, page, rows, story, title
 
 from practice_press import load_articles, newspapers, serve
 from spiders.months import months
 from spiders.run import CrawlError, crawl
-
-
-def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as db:
-        return db.execute(sql).fetchall()
 
 
 def test_months_go_back_to_the_day_and_no_further() -> None:

@@ -10,15 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT, Netralitas
-from spiders_press import Answer, Press, item, page, rss, title
+from spiders_press import Answer, Press, item, page, rows, rss, title
 
 import spiders.run
 from pipelines.store import Store
@@ -27,22 +26,6 @@ from spiders.history import begin_run
 from spiders.run import CrawlStoppedError, crawl
 from spiders.sources import Source
 from spiders.summary import SourceSummary
-
-
-@pytest.fixture
-def press() -> Iterator[Press]:
-    with Press() as opened:
-        yield opened
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "netralitas.db"
-
-
-def rows(database: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as db:
-        return db.execute(sql, values).fetchall()
 
 
 def paper(press: Press, key: str, articles: int = 12, delays: Mapping[int, float] | None = None) -> Source:
